@@ -1,0 +1,30 @@
+// What the pages do better with a script. Every page works without it.
+import {
+  Button,
+  Checkboxes,
+  ErrorSummary,
+  ExitThisPage,
+  PasswordInput,
+  Radios,
+  SkipLink,
+  createAll,
+} from "govuk-frontend";
+
+import { startAutoSubmit } from "./auto-submit.js";
+import { startCopy } from "./copy.js";
+import { startMap } from "./map.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+// Leaving quickly comes first: if anything below fails, this one stands.
+createAll(ExitThisPage);
+createAll(Button, { preventDoubleClick: true });
+createAll(SkipLink);
+createAll(ErrorSummary);
+createAll(PasswordInput);
+createAll(Radios);
+createAll(Checkboxes);
+
+startMap();
+startCopy();
+startAutoSubmit();

@@ -1,0 +1,1 @@
+"""Kith: software for leaving care that starts from relationships."""

@@ -1,0 +1,8 @@
+"""Access as a Django app."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "kith.access"
+    label = "access"

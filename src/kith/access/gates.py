@@ -1,0 +1,291 @@
+"""Gates: each finds its subject and permits it in one call, or says "not here".
+
+A view declares its gate with ``@door(gate)`` and receives what the gate found. A page that reads runs under
+the database's read-only guard, and its audit row is written before the answer is sent; without it, none is sent.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth.views import redirect_to_login
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+
+from kith.access.rules import chain_of
+from kith.audit.actions import record
+from kith.audit.choices import INSTALLATION, Kind
+from kith.kit.readonly import reads_only
+from kith.people.choices import Role
+from kith.people.models import Account, Allocation, Authority, Person
+from kith.people.queries import allocations_of, team_caseload
+
+SAFE = frozenset({"GET", "HEAD"})
+
+
+class NotHere(Exception):  # noqa: N818  an answer, not a fault
+    """Nothing this visitor may see stands here; indistinguishable from nothing standing here at all."""
+
+
+class SignInFirst(Exception):  # noqa: N818
+    """Nobody is signed in."""
+
+
+class SecondFactorFirst(Exception):  # noqa: N818
+    """Staff who have not set up their second factor yet."""
+
+
+class FreshProofFirst(Exception):  # noqa: N818
+    """The door asks for proof given a short while ago."""
+
+
+@dataclass
+class Visit:
+    """One request by one account: who, when, and whom they got to see."""
+
+    account: Account
+    now: datetime
+    seen: set[str] = field(default_factory=set)
+    things: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+
+    @property
+    def on(self) -> date:
+        """Today, where this service is."""
+        return timezone.localdate(self.now)
+
+    def saw(self, people: Iterable[Person], *, things: Iterable[str] = (), fields: Iterable[str] = ()) -> None:
+        """Note whom this page shows, for the audit row."""
+        self.seen.update(person.ref for person in people)
+        self.things.update(things)
+        self.fields.update(fields)
+
+
+@dataclass
+class Own:
+    """A care-experienced person, in their own space."""
+
+    visit: Visit
+    person: Person
+
+
+@dataclass
+class Desk:
+    """A worker or manager at their desk."""
+
+    visit: Visit
+
+
+@dataclass
+class TheirPerson:
+    """A person whom this worker (``allocation`` given) or this team's manager (None) may read about."""
+
+    visit: Visit
+    person: Person
+    allocation: Allocation | None
+
+
+@dataclass
+class Office:
+    """An authority's administrator, or a manager for what managers do there."""
+
+    visit: Visit
+    authority: Authority
+
+
+Found = Own | Desk | TheirPerson | Office | Visit
+F = TypeVar("F")
+
+
+class Gate(Protocol):
+    """Finds the subject within what this visitor may see, or raises ``NotHere``."""
+
+    __name__: str
+
+    def __call__(self, visit: Visit, **kwargs: Any) -> Any: ...
+
+
+def anybody_signed_in(visit: Visit) -> Visit:
+    """Admit every account."""
+    return visit
+
+
+def own_space(visit: Visit) -> Own:
+    """Admit a care-experienced person to what is theirs."""
+    person = visit.account.person
+    if visit.account.role != Role.YOUNG_PERSON or person is None or person.adopted_on is not None:
+        raise NotHere
+    visit.saw([person])
+    return Own(visit, person)
+
+
+def worker_desk(visit: Visit) -> Desk:
+    """Admit workers to their own caseload."""
+    if visit.account.role != Role.WORKER:
+        raise NotHere
+    return Desk(visit)
+
+
+def manager_desk(visit: Visit) -> Desk:
+    """Admit managers to their team's caseload."""
+    if visit.account.role != Role.MANAGER:
+        raise NotHere
+    return Desk(visit)
+
+
+def allocated_person(visit: Visit, person_ref: str) -> TheirPerson:
+    """Admit a worker to one person while their allocation is live."""
+    if visit.account.role != Role.WORKER:
+        raise NotHere
+    held = Allocation.objects.filter(person__ref=person_ref, person__adopted_on__isnull=True, worker=visit.account)
+    allocation = (
+        held.filter(pk__in=allocations_live(visit)).select_related("person__authority").order_by("-from_on").first()
+    )
+    if allocation is None:
+        raise NotHere
+    visit.saw([allocation.person])
+    return TheirPerson(visit, allocation.person, allocation)
+
+
+def allocations_live(visit: Visit) -> Any:
+    """Return the keys of this visitor's allocations that hold today."""
+    from_on = Allocation.objects.filter(worker=visit.account, worker__is_active=True, from_on__lte=visit.on)
+    return from_on.exclude(to_on__lte=visit.on).values("pk")
+
+
+def team_person(visit: Visit, person_ref: str) -> TheirPerson:
+    """Admit a manager to the journey of one person allocated to their team."""
+    if visit.account.role != Role.MANAGER:
+        raise NotHere
+    person = (
+        team_caseload(visit.account, on=visit.on).filter(ref=person_ref).select_related("authority").first()
+    )
+    if person is None:
+        raise NotHere
+    visit.saw([person])
+    return TheirPerson(visit, person, None)
+
+
+def allocated_or_team_person(visit: Visit, person_ref: str) -> TheirPerson:
+    """Admit the allocated worker, or the manager of the team that the person is allocated to."""
+    if visit.account.role == Role.MANAGER:
+        return team_person(visit, person_ref)
+    return allocated_person(visit, person_ref)
+
+
+def office(visit: Visit) -> Office:
+    """Admit an administrator to their own authority's accounts, allocations and imports."""
+    if visit.account.role != Role.ADMINISTRATOR or visit.account.authority is None:
+        raise NotHere
+    return Office(visit, visit.account.authority)
+
+
+def staff_office(visit: Visit) -> Office:
+    """Admit those who invite staff: an authority's managers and administrators."""
+    if visit.account.role not in (Role.MANAGER, Role.ADMINISTRATOR) or visit.account.authority is None:
+        raise NotHere
+    return Office(visit, visit.account.authority)
+
+
+def door(gate: Callable[..., F], *, fresh: bool = False) -> Callable[..., Callable[..., HttpResponseBase]]:
+    """Put a gate before a view. The view is called as ``view(request, found)``.
+
+    ``fresh`` asks for proof (password or second factor) given within the last quarter of an hour.
+    """
+
+    def put(view: Callable[[HttpRequest, F], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+            try:
+                visit = _visit(request, fresh=fresh)
+            except SignInFirst:
+                return redirect_to_login(request.get_full_path())
+            except SecondFactorFirst:
+                return redirect("mfa_activate_totp")
+            except FreshProofFirst:
+                return _ask_for_proof(request)
+            return _answer(request, visit, gate, view, kwargs)
+
+        guarded.gate = gate  # type: ignore[attr-defined]
+        guarded.fresh = fresh  # type: ignore[attr-defined]
+        return guarded
+
+    return put
+
+
+def _visit(request: HttpRequest, *, fresh: bool) -> Visit:
+    account = request.user
+    if not isinstance(account, Account) or not account.is_active:
+        raise SignInFirst
+    if account.is_staff_role and not is_mfa_enabled(account):
+        raise SecondFactorFirst
+    if fresh and not did_recently_reauthenticate(request):
+        raise FreshProofFirst
+    return Visit(account, timezone.now())
+
+
+def _ask_for_proof(request: HttpRequest) -> HttpResponse:
+    target = redirect_to_login(request.get_full_path(), login_url="account_reauthenticate")
+    return redirect(target.url)
+
+
+def _answer(
+    request: HttpRequest, visit: Visit, gate: Callable[..., F], view: Callable[..., HttpResponseBase], kwargs: Any
+) -> HttpResponseBase:
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    try:
+        response = _ask(request, visit, gate, view, kwargs)
+    except NotHere:
+        _record(visit, Kind.REFUSED, name)
+        return not_here(request)
+    try:
+        if response.status_code in (200, 400, 422) and visit.seen:
+            _record(visit, Kind.READ, name)
+    except DatabaseError:
+        return render(request, "503.html", status=503)
+    return response
+
+
+def _ask(
+    request: HttpRequest, visit: Visit, gate: Callable[..., F], view: Callable[..., HttpResponseBase], kwargs: Any
+) -> HttpResponseBase:
+    if request.method not in SAFE:
+        return _rendered(view(request, gate(visit, **kwargs)))
+    with reads_only():
+        return _rendered(view(request, gate(visit, **kwargs)))
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, SimpleTemplateResponse):
+        response.render()
+    return response
+
+
+def _record(visit: Visit, kind: Kind, name: str) -> None:
+    account = visit.account
+    authority = account.authority or (account.person.authority if account.person else None)
+    record(
+        chain=chain_of(authority.ref) if authority else INSTALLATION,
+        kind=kind,
+        deed="read" if kind is Kind.READ else "refused",
+        door=name,
+        actor=account.ref,
+        role=account.role,
+        subjects=sorted(visit.seen) if kind is Kind.READ else [],
+        things=sorted(visit.things),
+        fields=sorted(visit.fields),
+        at=visit.now,
+    )
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    """Answer "page not found", the same whether nothing is there or it is not this visitor's."""
+    return render(request, "404.html", status=404)

@@ -1,0 +1,78 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from kith.audit.actions import record
+from kith.audit.choices import Kind
+from kith.audit.models import Entry, Head, Seen
+from kith.audit.queries import breaks, chains, entries_about
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def five_rows():
+    return [
+        record(chain="authority:A", kind=Kind.READ, deed="read", actor="W", subjects=["P", "Q"], at=NOW)
+        for _ in range(5)
+    ]
+
+
+def first_break():
+    return next(((found.chain, found.seq) for found in breaks()), None)
+
+
+def test_a_whole_chain_holds(five_rows):
+    assert list(breaks()) == []
+    assert chains() == [("authority:A", 5)]
+
+
+def test_each_authority_has_a_chain_of_its_own(five_rows):
+    entry = record(chain="authority:B", kind=Kind.WRITE, deed="share", actor="W", at=NOW)
+    assert entry.seq == 1
+
+
+def test_an_edited_row_is_named(five_rows):
+    Entry.objects.filter(pk=five_rows[2].pk).update(actor="somebody else")
+    assert first_break() == ("authority:A", 3)
+
+
+def test_an_edited_subject_is_named(five_rows):
+    Seen.objects.filter(entry=five_rows[1], subject="P").update(subject="R")
+    assert first_break() == ("authority:A", 2)
+
+
+def test_a_subject_taken_out_is_named(five_rows):
+    Seen.objects.filter(entry=five_rows[3], subject="P").delete()
+    assert first_break() == ("authority:A", 4)
+
+
+def test_a_deleted_row_is_named(five_rows):
+    Seen.objects.filter(entry=five_rows[2]).delete()
+    Entry.objects.filter(pk=five_rows[2].pk).delete()
+    assert first_break() == ("authority:A", 3)
+
+
+def test_rows_in_another_order_are_named(five_rows):
+    Entry.objects.filter(pk=five_rows[1].pk).update(seq=99)
+    Entry.objects.filter(pk=five_rows[2].pk).update(seq=2)
+    Entry.objects.filter(pk=five_rows[1].pk).update(seq=3)
+    assert first_break() == ("authority:A", 2)
+
+
+def test_a_cut_tail_is_named(five_rows):
+    Seen.objects.filter(entry=five_rows[4]).delete()
+    Entry.objects.filter(pk=five_rows[4].pk).delete()
+    assert first_break() == ("authority:A", 5)
+
+
+def test_a_chain_whose_head_is_gone_is_named(five_rows):
+    Head.objects.all().delete()
+    assert first_break() == ("authority:A", 1)
+
+
+def test_rows_about_one_person_are_found_by_reference(five_rows):
+    record(chain="authority:A", kind=Kind.READ, deed="read", actor="W", subjects=["Q"], at=NOW)
+    assert entries_about("P").count() == 5
+    assert entries_about("Q").count() == 6

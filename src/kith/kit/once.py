@@ -1,0 +1,36 @@
+"""One record from one form, however often it is sent."""
+
+import secrets
+from typing import Any
+
+from django import forms
+from django.db import transaction
+
+from kith.kit.models import Submission
+
+
+def new_token() -> str:
+    """Return a token for the hidden field of a freshly shown form."""
+    return secrets.token_urlsafe(24)
+
+
+class OnceForm(forms.Form):
+    """A form that carries a token, so that sending it twice makes one record."""
+
+    once = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["once"].initial = new_token
+
+
+def first_time(token: str) -> bool:
+    """Return True the first time a token is seen. Call it inside the deed's transaction, before the deed.
+
+    A missing token counts as a first time: nobody's words are lost for want of a hidden field.
+    """
+    if not token:
+        return True
+    with transaction.atomic():
+        _, new = Submission.objects.get_or_create(token=token)
+    return new

@@ -1,0 +1,50 @@
+"""Django's SQLite backend, taking a file lock around each write transaction."""
+
+import fcntl
+import os
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """One connection. ``atomic()`` waits for the file lock, then begins IMMEDIATE; commit or rollback lets go."""
+
+    _lock: int | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        try:
+            super()._start_transaction_under_autocommit()
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _commit(self) -> Any:
+        result = super()._commit()
+        self._end_turn()
+        return result
+
+    def _rollback(self) -> Any:
+        try:
+            return super()._rollback()
+        finally:
+            self._end_turn()
+
+    def _close(self) -> Any:
+        try:
+            return super()._close()
+        finally:
+            self._end_turn()
+
+    def _take_turn(self) -> None:
+        name = str(self.settings_dict["NAME"])
+        if self._lock is not None or self.is_in_memory_db():
+            return
+        self._lock = os.open(f"{name}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+
+    def _end_turn(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None

@@ -1,0 +1,1 @@
+"""Statuses and deadlines as plain Python: dated rules, no clock, no database."""
