@@ -14,6 +14,7 @@ env = environ.Env()
 DATA_DIR = Path(env("KITH_DATA_DIR", default="var")).resolve()
 DEMO = env.bool("KITH_DEMO", default=False)
 DEBUG = False
+SERVER_WORKERS = env.int("KITH_WORKERS", default=2)
 
 SECRET_KEY = env("KITH_SECRET_KEY", default="") or secret_key_in(DATA_DIR)
 ALLOWED_HOSTS = env.list("KITH_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -1,0 +1,1 @@
+"""The SSDA903 return: its tables, reading, checking, merging of years, and writing."""
