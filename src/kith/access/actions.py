@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from kith.access.choices import FIRST_SET
 from kith.access.models import Pause, Sharing
-from kith.access.rules import chain_of, sharing_lapses_on
+from kith.access.rules import sharing_lapses_on
 from kith.audit.actions import record
 from kith.audit.choices import Kind
 from kith.people.models import Account, Allocation, Person
 from kith.people.queries import live
+from kith.people.rules import chain_of
 from kith.words import Refused, Say
 
 

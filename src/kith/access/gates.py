@@ -20,13 +20,13 @@ from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
-from kith.access.rules import chain_of
 from kith.audit.actions import record
 from kith.audit.choices import INSTALLATION, Kind
 from kith.kit.readonly import reads_only
 from kith.people.choices import Role
 from kith.people.models import Account, Allocation, Authority, Person
-from kith.people.queries import allocations_of, team_caseload
+from kith.people.queries import team_caseload
+from kith.people.rules import chain_of
 
 SAFE = frozenset({"GET", "HEAD"})
 

@@ -4,14 +4,6 @@ from datetime import date
 
 from kith.law.birthdays import birthday
 
-# Who
-
-
-def chain_of(authority_ref: str) -> str:
-    """Return the name of an authority's audit chain."""
-    return f"authority:{authority_ref}"
-
-
 # When
 
 

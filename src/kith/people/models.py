@@ -123,6 +123,7 @@ class Account(AbstractBaseUser):
                 name="people_account_is_staff_or_a_person",
                 condition=(
                     Q(role=Role.YOUNG_PERSON, person__isnull=False, team__isnull=True)
+                    | Q(role=Role.YOUNG_PERSON, is_active=False, team__isnull=True)
                     | (~Q(role=Role.YOUNG_PERSON) & Q(person__isnull=True, authority__isnull=False))
                 ),
             )

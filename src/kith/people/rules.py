@@ -1,12 +1,17 @@
-"""Decisions about people: who may have an account, how a person without a name is called."""
+"""Decisions about people: who may have an account and who may give it, how a person without a name is called."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from kith.law.birthdays import age_on
-from kith.people.choices import YOUNGEST_ACCOUNT_AGE
+from kith.people.choices import STAFF, YOUNGEST_ACCOUNT_AGE, Role
 from kith.words import Refused, Say
 
 CODE_LASTS = timedelta(hours=72)
+
+CODE_LENGTH = 10
+CODE_FAILED = Say("That code did not work. It may be old or already used. Ask the person who gave it to you for a new one.")
+
+# Who
 
 
 def check_may_have_account(*, born_on: date | None, adopted: bool, youngest: int, on: date) -> None:
@@ -26,6 +31,43 @@ def check_may_have_account(*, born_on: date | None, adopted: bool, youngest: int
                 {"age": limit},
             )
         )
+
+
+def check_may_invite_staff(*, inviter: Role | None, own_team: bool, role: Role) -> None:
+    """Raise ``Refused`` unless somebody in this role may invite somebody to that role.
+
+    ``own_team``: whether the invited would join the inviter's team. No ``inviter``: the command line.
+    """
+    if role not in STAFF:
+        raise Refused(Say("Choose a role for somebody who works here."))
+    if inviter is None or inviter is Role.ADMINISTRATOR:
+        return
+    if inviter is Role.MANAGER and role is Role.WORKER and own_team:
+        return
+    raise Refused(Say("You can invite personal advisers and social workers to your own team."))
+
+
+def check_may_undo(*, role: Role, used_at: datetime | None, at: datetime) -> None:
+    """Raise ``Refused`` unless somebody in this role may undo an invitation that was used then (None: not yet).
+
+    A worker may for as long as a code lasts. Later their manager has to, so that nobody alone could end
+    somebody's account, make a new code and open what that person drew.
+    """
+    if role is Role.WORKER and used_at is not None and at >= used_at + CODE_LASTS:
+        raise Refused(Say("This account is older than 3 days. Ask your manager to end it."))
+
+
+# What it is called
+
+
+def chain_of(authority_ref: str) -> str:
+    """Return the name of an authority's audit chain."""
+    return f"authority:{authority_ref}"
+
+
+def grouped(code: str) -> str:
+    """Write a code in groups of four, as it is read aloud and typed: 7KQ4-M2WD-9F."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def called(forename: str, surname: str, ref: str) -> str:
