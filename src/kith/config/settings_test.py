@@ -1,9 +1,13 @@
 """Settings for tests: the real ones with a fast hasher, a temporary data folder and no built file names."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("KITH_DATA_DIR", tempfile.mkdtemp(prefix="kith-test-"))
+if "KITH_DATA_DIR" not in os.environ:
+    os.environ["KITH_DATA_DIR"] = tempfile.mkdtemp(prefix="kith-test-")
+    atexit.register(shutil.rmtree, os.environ["KITH_DATA_DIR"], ignore_errors=True)
 os.environ.setdefault("KITH_SECRET_KEY", "only-for-tests-" + "0" * 50)
 
 from kith.config.settings import *

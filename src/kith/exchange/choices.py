@@ -18,4 +18,3 @@ STATE_NAMES = {
     RunState.APPLYING: Say("Being stored, or interrupted. If it stays like this, import the files again."),
     RunState.DONE: Say("Finished"),
 }
-

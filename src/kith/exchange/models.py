@@ -24,7 +24,9 @@ class ImportRun(models.Model):
     by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
-    state = models.CharField(max_length=10, choices=[(state.value, str(name)) for state, name in STATE_NAMES.items()])
+    state = models.CharField(
+        max_length=10, choices=[(state.value, str(name)) for state, name in STATE_NAMES.items()]
+    )
     token = models.CharField(max_length=40, null=True, blank=True, unique=True)
     files = models.JSONField(default=list)
     counts = models.JSONField(default=dict)

@@ -70,6 +70,8 @@ def dress(widget: dict[str, Any], component: str) -> None:
     names = [component, f"{component.split()[0]}--error" if wrong else "", attrs.pop("class", "")]
     if joined := " ".join(name for name in names if name):
         attrs["class"] = joined
+    if component == "govuk-textarea" and attrs.get("rows") == "10":
+        attrs["rows"] = "5"  # Django's ten lines fill a phone
     if widget["template_name"] in OWN_TEMPLATES and "optgroups" in widget:
         several = widget["template_name"].endswith("checkbox_select.html")
         widget["module"] = "govuk-checkboxes" if several else "govuk-radios"

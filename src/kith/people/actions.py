@@ -59,7 +59,13 @@ def _note(
 
 @transaction.atomic
 def add_authority(
-    *, code: str, name: str, at: datetime, ons_code: str | None = None, region: str = "", by: Account | None = None
+    *,
+    code: str,
+    name: str,
+    at: datetime,
+    ons_code: str | None = None,
+    region: str = "",
+    by: Account | None = None,
 ) -> Authority:
     """Begin an authority. ``code`` is DfE's three digits. Refused when it stands already."""
     if Authority.objects.filter(code=code).exists():
@@ -107,7 +113,13 @@ def invite_person(person: Person, *, by: Account, at: datetime) -> tuple[Invitat
 
 @transaction.atomic
 def invite_staff(
-    authority: Authority, *, role: str, full_name: str, at: datetime, team: Team | None = None, by: Account | None = None
+    authority: Authority,
+    *,
+    role: str,
+    full_name: str,
+    at: datetime,
+    team: Team | None = None,
+    by: Account | None = None,
 ) -> tuple[Invitation, str]:
     """Make a one-use code for a member of staff; it replaces an open one for the same name and part.
 
@@ -128,7 +140,9 @@ def invite_staff(
     return _hand_out(made, "invite_staff", by=by, at=at)
 
 
-def _hand_out(invitation: Invitation, deed: str, *, by: Account | None, at: datetime) -> tuple[Invitation, str]:
+def _hand_out(
+    invitation: Invitation, deed: str, *, by: Account | None, at: datetime
+) -> tuple[Invitation, str]:
     code = new_ref(CODE_LENGTH)
     invitation.code_hash = code_hash(code)
     invitation.made_by = by
@@ -155,7 +169,9 @@ def accept_invitation(code: str, *, username: str, password: str, at: datetime) 
     account = _new_account(invitation, username=username, password=password, at=at)
     Invitation.objects.filter(pk=invitation.pk).update(account=account)
     fields = ["username", "password"]
-    _note("accept_invitation", invitation.authority, by=account, at=at, about=invitation.person, fields=fields)
+    _note(
+        "accept_invitation", invitation.authority, by=account, at=at, about=invitation.person, fields=fields
+    )
     return account
 
 
@@ -246,7 +262,9 @@ def allocate(
     held = Allocation.objects.filter(person=person, worker=worker, part=Part(part).value)
     if held.filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on)).exists():
         raise Refused(Say("They already work with this person in that part."))
-    allocation = Allocation.objects.create(person=person, worker=worker, part=Part(part).value, from_on=from_on)
+    allocation = Allocation.objects.create(
+        person=person, worker=worker, part=Part(part).value, from_on=from_on
+    )
     things = [allocation.ref, worker.ref]
     _note("allocate", person.authority, by=by, at=at, about=person, things=things)
     return allocation
@@ -317,7 +335,9 @@ def add_person_once(
 
 
 @transaction.atomic
-def name_person(person: Person, *, forename: str, surname: str, at: datetime, by: Account | None = None) -> None:
+def name_person(
+    person: Person, *, forename: str, surname: str, at: datetime, by: Account | None = None
+) -> None:
     """Give or correct a person's name. The name they have already changes nothing."""
     forename, surname = forename.strip(), surname.strip()
     same = Q(forename=forename, surname=surname)

@@ -9,7 +9,9 @@ from kith.words import Refused, Say
 CODE_LASTS = timedelta(hours=72)
 
 CODE_LENGTH = 10
-CODE_FAILED = Say("That code did not work. It may be old or already used. Ask the person who gave it to you for a new one.")
+CODE_FAILED = Say(
+    "That code did not work. It may be old or already used. Ask the person who gave it to you for a new one."
+)
 
 # Who
 

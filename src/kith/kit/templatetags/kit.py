@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, Field
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -89,8 +89,28 @@ def form_page(
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """List a form's errors, each a link to its field."""
     rows = [{"text": text, "target": ""} for text in form.non_field_errors()]
-    rows += [{"text": text, "target": first_box(field)} for field in form for text in field.errors]
+    for field in form:
+        rows += [
+            {"text": summary_sentence(field, text), "target": "" if field.is_hidden else first_box(field)}
+            for text in field.errors
+        ]
     return {"rows": rows}
+
+
+DJANGOS_REQUIRED = Field.default_error_messages["required"]
+
+
+@register.filter
+def error_sentence(text: str) -> str:
+    """Write an error beside its field; Django's "This field is required." in our words."""
+    return gettext("This needs an answer.") if text == DJANGOS_REQUIRED else text
+
+
+def summary_sentence(field: BoundField, text: str) -> str:
+    """Write an error away from its field, so that it still says which one is meant."""
+    if text == DJANGOS_REQUIRED:
+        return gettext("“%(question)s” needs an answer.") % {"question": field.label}
+    return text
 
 
 def first_box(field: BoundField) -> str:
@@ -132,6 +152,12 @@ def part(name: str, values: Mapping[str, Any]) -> SafeString:
 def page_heading(title: str, caption: str = "", lede: str = "") -> dict[str, Any]:
     """Write the page's one ``h1``, a line above it and a sentence under it."""
     return {"title": title, "caption": caption, "lede": lede}
+
+
+@register.simple_block_tag
+def sky(content: SafeString, title: str, caption: str = "") -> SafeString:
+    """Write the page's one ``h1`` on a piece of night sky: a greeting, signing in, a page that went missing."""
+    return part("sky", {"content": content, "title": title, "caption": caption})
 
 
 @register.inclusion_tag("kit/components/back_link.html")

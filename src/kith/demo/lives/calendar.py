@@ -1,0 +1,26 @@
+"""Collection years: 1 April to 31 March, called by the year they end in."""
+
+from datetime import date, timedelta
+from random import Random
+
+DAY = timedelta(days=1)
+
+
+def year_of(day: date) -> int:
+    """Return the collection year a day falls in."""
+    return day.year + (day >= date(day.year, 4, 1))
+
+
+def first_day(year: int) -> date:
+    """Return the first day of a collection year."""
+    return date(year - 1, 4, 1)
+
+
+def last_day(year: int) -> date:
+    """Return the last day of a collection year."""
+    return date(year, 3, 31)
+
+
+def some_days(rng: Random, low: int, high: int) -> timedelta:
+    """Draw a length of time between two numbers of days, both allowed."""
+    return timedelta(days=rng.randint(low, high))
