@@ -25,6 +25,15 @@ const FONTS = {
   "atkinson-hyperlegible-700.woff2": "atkinson-hyperlegible-latin-700-normal.woff2",
 };
 
+const MADE = [
+  "app.css",
+  "app.rtl.css",
+  "app.js",
+  "app.js.LEGAL.txt",
+  "govuk-frontend.LEGAL.txt",
+  "atkinson-hyperlegible.LEGAL.txt",
+];
+
 // Old enough for a cheap phone some five years old.
 const BROWSERS = ["chrome88", "edge88", "firefox78", "safari15"];
 
@@ -99,13 +108,14 @@ async function build() {
   console.log(`front end built in ${Math.round(performance.now() - began)} ms`);
 }
 
-async function clean() {
-  await mkdir(out, { recursive: true });
-  for (const name of await readdir(out)) await rm(join(out, name), { recursive: true });
+/** Remove what an earlier build left and this one no longer makes. */
+async function tidy() {
+  const made = new Set([...Object.keys(FONTS), ...MADE]);
+  for (const name of await readdir(out)) if (!made.has(name)) await rm(join(out, name), { recursive: true });
 }
 
-await clean();
 await build();
+await tidy();
 
 if (process.argv.includes("--watch")) {
   let waiting;

@@ -49,6 +49,8 @@ function wireZoom(svg, scope, members) {
       if (!inView(svg, member)) show("whole", true);
     });
   }
+  // Paper has room for everybody.
+  addEventListener("beforeprint", () => show("whole", false));
   if (tools) tools.hidden = false;
   show(matchMedia(PHONE).matches ? "inner" : "whole", false);
 }

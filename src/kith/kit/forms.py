@@ -3,6 +3,7 @@
 What does not live here: any question. Rooms write their own forms; this is what they look like.
 """
 
+import calendar
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -27,13 +28,14 @@ __all__ = [
 ]
 
 DJANGO = "django/forms/widgets/"
+SHOW_AND_HIDE = "kit/forms/widgets/password.html"
 OWN_TEMPLATES = {
-    f"{DJANGO}password.html": "kit/forms/widgets/password.html",
+    f"{DJANGO}password.html": SHOW_AND_HIDE,
     f"{DJANGO}radio.html": "kit/forms/widgets/choices.html",
     f"{DJANGO}checkbox_select.html": "kit/forms/widgets/choices.html",
 }
 COMPONENTS = {
-    "kit/forms/widgets/password.html": "govuk-input govuk-password-input__input govuk-js-password-input-input",
+    SHOW_AND_HIDE: "govuk-input govuk-password-input__input govuk-js-password-input-input",
     f"{DJANGO}textarea.html": "govuk-textarea",
     f"{DJANGO}select.html": "govuk-select",
     f"{DJANGO}file.html": "govuk-file-upload",
@@ -47,7 +49,7 @@ COMPONENTS = {
 
 
 class GovukRenderer(TemplatesSetting):
-    """Render forms, fields and widgets with GOV.UK's markup; any Django form works, also those of libraries."""
+    """Render forms, fields and widgets with GOV.UK's markup; any Django form works, libraries' too."""
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
@@ -78,7 +80,7 @@ def dress(widget: dict[str, Any], component: str) -> None:
 
 
 def kind_of(field: forms.BoundField) -> str:
-    """Say how a field is laid out: ``tick`` (one box with its own label), ``group`` (a fieldset) or ``plain``."""
+    """Say how a field is laid out: ``tick`` (a box before its label), ``group`` (a fieldset) or ``plain``."""
     if isinstance(field.field.widget, forms.CheckboxInput):
         return "tick"
     return "group" if field.use_fieldset else "plain"
@@ -105,7 +107,8 @@ class InlineRadios(CompactRadios):
 class RingPicker(forms.RadioSelect):
     """One choice among big targets, each with the picture of a ring.
 
-    A choice of value 1 to 4 shows that ring; any other value shows an empty, dashed one. The words are the choices'.
+    A choice of value 1 to 4 shows that ring; any other value shows an empty, dashed one. The words
+    are the choices'.
     """
 
     template_name = "kit/forms/widgets/ring_picker.html"
@@ -170,7 +173,12 @@ class GovDateField(forms.Field):
     }
 
     def __init__(
-        self, *, earliest: date | None = None, latest: date | None = None, birthday: bool = False, **kwargs: Any
+        self,
+        *,
+        earliest: date | None = None,
+        latest: date | None = None,
+        birthday: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.earliest = earliest
         self.latest = latest
@@ -192,7 +200,7 @@ class GovDateField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare what is written in the boxes with what stood there."""
-        before = self.widget.decompress(initial) if isinstance(initial, date) else initial
+        before = GovDateInput().decompress(initial) if isinstance(initial, date) else initial
         return written_parts(before) != written_parts(data)
 
     def refuse(self, code: str, at_fault: Sequence[str], **params: object) -> None:
@@ -240,18 +248,16 @@ def month_number(text: str) -> int:
     """
     if text.isdecimal():
         return int(text)
-    names = {str(name).lower().strip("."): number for table in (MONTHS, MONTHS_3) for number, name in table.items()}
-    for number, name in enumerate(ENGLISH_MONTHS, start=1):
-        names |= {name: number, name[:3]: number}
-    try:
-        return names[text.lower().strip(".")]
-    except KeyError:
-        raise ValueError(text) from None
+    word = text.lower().strip(".")
+    for number in MONTHS:
+        if word in {str(MONTHS[number]).lower(), str(MONTHS_3[number]).lower(), *ENGLISH_MONTHS[number]}:
+            return number
+    raise ValueError(text)
 
 
-ENGLISH_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+ENGLISH_MONTHS = {
+    number: (name.lower(), name[:3].lower()) for number, name in enumerate(calendar.month_name) if number
+}
 
 
 def spoken_day(day: date) -> str:
@@ -270,7 +276,7 @@ class MultipleFileField(forms.FileField):
 
     widget = MultipleFileInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
         """Check each file as Django checks one."""
         files = data if isinstance(data, list | tuple) else [data]
         cleaned = [super(MultipleFileField, self).clean(file, initial) for file in files if file]

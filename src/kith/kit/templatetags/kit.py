@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, Field
+from django.forms import BaseForm, BoundField, Field, FileInput, PasswordInput
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -90,11 +90,14 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     """List a form's errors, each a link to its field."""
     rows = [{"text": text, "target": ""} for text in form.non_field_errors()]
     for field in form:
-        rows += [
-            {"text": summary_sentence(field, text), "target": "" if field.is_hidden else first_box(field)}
-            for text in field.errors
-        ]
-    return {"rows": rows}
+        target = "" if field.is_hidden else first_box(field)
+        rows += [{"text": summary_sentence(field, str(text)), "target": target} for text in field.errors]
+    return {"rows": rows, "kept": not any(forgets(field) for field in form)}
+
+
+def forgets(field: BoundField) -> bool:
+    """Say whether a browser empties this field when the page comes back: passwords and files."""
+    return isinstance(field.field.widget, PasswordInput | FileInput)
 
 
 DJANGOS_REQUIRED = Field.default_error_messages["required"]
@@ -128,7 +131,8 @@ def post_button(
 ) -> dict[str, Any]:
     """Write a deed as one button in its own form; ``about`` completes the label for a screen reader.
 
-    ``kind`` is blank (the main deed of a page), ``secondary``, ``warning`` or ``link``. Other arguments become hidden values.
+    ``kind`` is blank (the main deed of a page), ``secondary``, ``warning`` or ``link``. Other arguments
+    become hidden values.
     """
     return {
         "url": url,
@@ -156,7 +160,7 @@ def page_heading(title: str, caption: str = "", lede: str = "") -> dict[str, Any
 
 @register.simple_block_tag
 def sky(content: SafeString, title: str, caption: str = "") -> SafeString:
-    """Write the page's one ``h1`` on a piece of night sky: a greeting, signing in, a page that went missing."""
+    """Write the page's one ``h1`` on a piece of night sky: a greeting, signing in, a missing page."""
     return part("sky", {"content": content, "title": title, "caption": caption})
 
 
@@ -204,7 +208,12 @@ def data_table(content: SafeString, caption: str, headings: str, show_caption: b
     """
     return part(
         "data_table",
-        {"content": content, "caption": caption, "headings": headings.split("|"), "show_caption": show_caption},
+        {
+            "content": content,
+            "caption": caption,
+            "headings": headings.split("|"),
+            "show_caption": show_caption,
+        },
     )
 
 
@@ -270,5 +279,5 @@ def tag(text: str, kind: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("kit/components/bubble.html")
 def bubble(initials: str, field: str = "", small: bool = False) -> dict[str, Any]:
-    """Draw somebody as on the map: shape and colour of their field, their initials. Decoration: name them beside it."""
+    """Draw somebody as on the map, by field and initials. Decoration only: name them beside it."""
     return {"initials": initials, "field": field if field in FIELDS else "none", "small": small}
