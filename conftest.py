@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -29,11 +28,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _touches_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "live_server", "cast"}
-    return bool(item.get_closest_marker("django_db")) or bool(fixtures & set(getattr(item, "fixturenames", ())))
+    return bool(item.get_closest_marker("django_db")) or bool(
+        fixtures & set(getattr(item, "fixturenames", ()))
+    )
 
 
 @pytest.fixture(autouse=True)
-def _nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail a test that opens a connection to anywhere but this machine."""
     connect = socket.socket.connect
 
@@ -43,4 +44,3 @@ def _nothing_leaves_this_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", only_here)
-    yield

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import CHROMIUM
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from conftest import CHROMIUM
 from kith.people.models import Account
 
 FLAGS = [
@@ -77,7 +77,9 @@ class Window:
             folder.mkdir(parents=True, exist_ok=True)
             width = self.page.viewport_size["width"]
             self.page.screenshot(path=str(folder / f"{name}-{width}.png"), full_page=True)
-        wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        )
         assert not wide, f"{name}: the page scrolls sideways"
         assert self.complaints == []
 
@@ -100,7 +102,12 @@ def window(chromium: Browser, live_server) -> Iterator[Callable[..., Window]]:
 def axe() -> Callable[[Page], list[str]]:
     """Return a function that lists a page's accessibility faults, in words."""
     engine = Axe()
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+    rules = {
+        "runOnly": {
+            "type": "tag",
+            "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+        }
+    }
 
     def faults(page: Page) -> list[str]:
         found = engine.run(page, options=rules).response["violations"]

@@ -44,7 +44,12 @@ def _row(name: str, row: dict) -> Row:
     unknown = {*row.get("get", []), *row.get("post", [])} - {*EVERYBODY, "everybody"}
     assert not unknown, f"{name}: nobody in the cast is called {unknown}"
     return Row(
-        name, row["address"], row["gate"], _who(row.get("get", [])), _who(row.get("post", [])), row.get("fresh", False)
+        name,
+        row["address"],
+        row["gate"],
+        _who(row.get("get", [])),
+        _who(row.get("post", [])),
+        row.get("fresh", False),
     )
 
 

@@ -44,7 +44,9 @@ def crossed(world, row, who, method, signed_in):
 
 
 def opened(answer):
-    return answer.status_code in (200, 302, 303, 400, 405) and not answer.headers.get("Location", "").startswith(SIGN_IN)
+    return answer.status_code in (200, 302, 303, 400, 405) and not answer.headers.get(
+        "Location", ""
+    ).startswith(SIGN_IN)
 
 
 @pytest.mark.parametrize("name", sorted(ROWS))
@@ -54,7 +56,9 @@ def test_the_server_answers_as_the_table_says(world, signed_in, name, method):
     for who in EVERYBODY:
         answer = crossed(world, row, who, method, signed_in)
         if who in getattr(row, method):
-            assert opened(answer), f"{who} should get in: {answer.status_code} {answer.headers.get('Location')}"
+            assert opened(answer), (
+                f"{who} should get in: {answer.status_code} {answer.headers.get('Location')}"
+            )
         elif who in row.get | row.post:
             assert answer.status_code == 405, f"{who} has no {method} here: {answer.status_code}"
         elif who == "stranger":

@@ -46,9 +46,11 @@ def test_https_makes_cookies_secure_and_tells_browsers_to_stay():
         "CSRF_COOKIE_HTTPONLY",
         "DEBUG",
     ]
-    code = "import json; from kith.config import settings as s; print(json.dumps({n: getattr(s, n) for n in %r}))" % names
+    code = f"import json; from kith.config import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}))"
     environment = {**os.environ, "KITH_HTTPS": "true"}
-    out = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    out = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
     said = json.loads(out.stdout)
     assert said.pop("DEBUG") is False
     assert said.pop("SECURE_HSTS_SECONDS") >= 31_536_000

@@ -9,7 +9,19 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "kith"
 ROOMS = [folder for folder in sorted(SRC.iterdir()) if (folder / "__init__.py").exists()]
-ORDER = ["urls", "views", "gates", "forms", "figures", "actions", "queries", "models", "layout", "rules", "choices"]
+ORDER = [
+    "urls",
+    "views",
+    "gates",
+    "forms",
+    "figures",
+    "actions",
+    "queries",
+    "models",
+    "layout",
+    "rules",
+    "choices",
+]
 
 
 def test_the_import_contracts_hold():
@@ -59,7 +71,9 @@ def test_only_a_room_and_keys_from_above_import_its_models(room):
         own = path.relative_to(room).parts[0].removesuffix(".py")
         for name in imported(path):
             parts = name.split(".")
-            foreign = parts[:1] == ["kith"] and len(parts) > 2 and parts[2] == "models" and parts[1] != room.name
+            foreign = (
+                parts[:1] == ["kith"] and len(parts) > 2 and parts[2] == "models" and parts[1] != room.name
+            )
             if foreign and parts[1] not in {"people", "kit"}:
                 assert own == "models", f"{path.relative_to(SRC)} imports {name}"
 
@@ -71,5 +85,9 @@ def test_every_file_says_what_lives_there(room):
 
 
 def test_no_file_grows_past_what_a_reader_can_hold():
-    long = {str(path.relative_to(SRC)): len(path.read_text().splitlines()) for room in ROOMS for path in modules(room)}
+    long = {
+        str(path.relative_to(SRC)): len(path.read_text().splitlines())
+        for room in ROOMS
+        for path in modules(room)
+    }
     assert {name: lines for name, lines in long.items() if lines > 450} == {}

@@ -13,7 +13,9 @@ def test_every_field_is_classified(model):
     privacy = getattr(model, "Privacy", None)
     assert privacy is not None, "give the model a Privacy class"
     assert isinstance(privacy.holding, Holding)
-    fields = {field.name for field in model._meta.concrete_fields if not field.auto_created and field.name != "id"}
+    fields = {
+        field.name for field in model._meta.concrete_fields if not field.auto_created and field.name != "id"
+    }
     said = {name for name in dir(privacy) if not name.startswith("_")} - {"holding"}
     assert said == fields
     assert all(isinstance(getattr(privacy, name), Sort) for name in said)

@@ -78,5 +78,7 @@ class Seen(models.Model):
     subject = models.CharField(max_length=40, db_index=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "subject"], name="audit_a_person_once_per_row")]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "subject"], name="audit_a_person_once_per_row")
+        ]
         ordering = ["subject"]

@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 if "KITH_DATA_DIR" not in os.environ:
     os.environ["KITH_DATA_DIR"] = tempfile.mkdtemp(prefix="kith-test-")
@@ -24,6 +25,6 @@ DEMO = True
 
 if DATABASES["default"]["ENGINE"] == "kith.kit.sqlite":
     # A file, not memory: browser tests and lock tests use several connections.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(os.environ["KITH_DATA_DIR"], "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["KITH_DATA_DIR"]) / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)

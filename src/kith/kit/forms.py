@@ -162,7 +162,7 @@ class GovDateField(forms.Field):
     """
 
     widget = GovDateInput
-    default_error_messages = {  # noqa: RUF012  Django's own convention
+    default_error_messages = {
         "required": _("Enter a date."),
         "missing_one": _("The date also needs a %(missing)s."),
         "missing_two": _("The date also needs a %(missing)s and a %(also)s."),

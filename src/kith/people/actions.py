@@ -225,6 +225,14 @@ def _let_go(account: Account, *, at: datetime) -> None:
     )
 
 
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: Account, at: datetime) -> None:
+    """Stop an open code from working. A used or old one is left as it is."""
+    if _withdraw(Invitation.objects.filter(pk=invitation.pk), at=at):
+        person, things = invitation.person, [invitation.ref]
+        _note("withdraw_invitation", invitation.authority, by=by, at=at, about=person, things=things)
+
+
 # Accounts of staff
 
 

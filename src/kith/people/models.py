@@ -1,5 +1,7 @@
 """What is stored about who is who, and the constraints that keep it true."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -72,7 +74,9 @@ class Person(models.Model):
         ordering = ["surname", "forename", "ref"]
         verbose_name_plural = "people"
         constraints = [
-            models.UniqueConstraint(fields=["authority", "child_id"], name="people_child_id_once_per_authority")
+            models.UniqueConstraint(
+                fields=["authority", "child_id"], name="people_child_id_once_per_authority"
+            )
         ]
 
     def __str__(self) -> str:
@@ -101,15 +105,21 @@ class Account(AbstractBaseUser):
         password = Sort.SECRET
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     username = models.CharField(max_length=60, unique=True)
     full_name = models.CharField(max_length=120, blank=True)
-    role = models.CharField(max_length=20, choices=[(role.value, str(name)) for role, name in ROLE_NAMES.items()])
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    role = models.CharField(
+        max_length=20, choices=[(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+    )
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
+    )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
-    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account")
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account"
+    )
     is_active = models.BooleanField(default=True)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -152,17 +162,23 @@ class Invitation(models.Model):
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     code_hash = models.CharField(max_length=64, unique=True)
-    role = models.CharField(max_length=20, choices=[(role.value, str(name)) for role, name in ROLE_NAMES.items()])
+    role = models.CharField(
+        max_length=20, choices=[(role.value, str(name)) for role, name in ROLE_NAMES.items()]
+    )
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
     full_name = models.CharField(max_length=120, blank=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
+    )
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    account = models.OneToOneField(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation")
+    account = models.OneToOneField(
+        Account, on_delete=models.PROTECT, null=True, blank=True, related_name="invitation"
+    )
 
     class Meta:
         ordering = ["-made_at"]
@@ -179,7 +195,9 @@ class Allocation(models.Model):
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="allocations")
     worker = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="allocations")
-    part = models.CharField(max_length=20, choices=[(part.value, str(name)) for part, name in PART_NAMES.items()])
+    part = models.CharField(
+        max_length=20, choices=[(part.value, str(name)) for part, name in PART_NAMES.items()]
+    )
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
@@ -187,7 +205,8 @@ class Allocation(models.Model):
         ordering = ["-from_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="people_allocation_ends_after_start"
+                condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="people_allocation_ends_after_start",
             ),
             models.UniqueConstraint(
                 fields=["person", "worker", "part"],

@@ -20,7 +20,9 @@ def authority_by_code(code: str) -> Authority:
 
 def live_allocations(*, on: date) -> QuerySet[Allocation]:
     """Return every allocation that holds on a day, with its worker and person."""
-    return Allocation.objects.filter(live(on), worker__is_active=True).select_related("worker", "worker__team", "person")
+    return Allocation.objects.filter(live(on), worker__is_active=True).select_related(
+        "worker", "worker__team", "person"
+    )
 
 
 def allocations_of(person: Person, *, on: date) -> QuerySet[Allocation]:
@@ -38,7 +40,9 @@ def team_caseload(manager: Account, *, on: date) -> QuerySet[Person]:
     """Return the people allocated on a day to somebody in this manager's team."""
     if manager.team_id is None:
         return Person.objects.none()
-    held = live_allocations(on=on).filter(worker__team=manager.team_id, worker__authority=manager.authority_id)
+    held = live_allocations(on=on).filter(
+        worker__team=manager.team_id, worker__authority=manager.authority_id
+    )
     return Person.objects.filter(adopted_on__isnull=True, pk__in=held.values("person"))
 
 
@@ -50,4 +54,8 @@ def code_hash(code: str) -> str:
 
 def invitation_by_code(code: str) -> Invitation | None:
     """Return the invitation a typed code belongs to, or None."""
-    return Invitation.objects.filter(code_hash=code_hash(code)).select_related("person", "authority", "team").first()
+    return (
+        Invitation.objects.filter(code_hash=code_hash(code))
+        .select_related("person", "authority", "team")
+        .first()
+    )

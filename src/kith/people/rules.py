@@ -1,4 +1,4 @@
-"""Decisions about people: who may have an account and who may give it, how a person without a name is called."""
+"""Decisions about people: who may have an account, who may give and end one, how everybody is called."""
 
 from datetime import date, datetime, timedelta
 
@@ -50,7 +50,7 @@ def check_may_invite_staff(*, inviter: Role | None, own_team: bool, role: Role) 
 
 
 def check_may_undo(*, role: Role, used_at: datetime | None, at: datetime) -> None:
-    """Raise ``Refused`` unless somebody in this role may undo an invitation that was used then (None: not yet).
+    """Raise ``Refused`` unless this role may undo an invitation that was used at ``used_at`` (None: not yet).
 
     A worker may for as long as a code lasts. Later their manager has to, so that nobody alone could end
     somebody's account, make a new code and open what that person drew.

@@ -5,55 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40, unique=True)),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=40, unique=True)),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000",
+                        max_length=64,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chain', models.CharField(max_length=40)),
-                ('seq', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('read', 'read'), ('write', 'write'), ('refused', 'refused'), ('job', 'job')], max_length=10)),
-                ('deed', models.CharField(max_length=60)),
-                ('door', models.CharField(blank=True, max_length=60)),
-                ('actor', models.CharField(max_length=40)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('things', models.JSONField(default=list)),
-                ('fields', models.JSONField(default=list)),
-                ('why', models.CharField(blank=True, max_length=60)),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chain", models.CharField(max_length=40)),
+                ("seq", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("read", "read"),
+                            ("write", "write"),
+                            ("refused", "refused"),
+                            ("job", "job"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("deed", models.CharField(max_length=60)),
+                ("door", models.CharField(blank=True, max_length=60)),
+                ("actor", models.CharField(max_length=40)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("things", models.JSONField(default=list)),
+                ("fields", models.JSONField(default=list)),
+                ("why", models.CharField(blank=True, max_length=60)),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'ordering': ['chain', 'seq'],
-                'constraints': [models.UniqueConstraint(fields=('chain', 'seq'), name='audit_one_row_per_place')],
+                "ordering": ["chain", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("chain", "seq"), name="audit_one_row_per_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seen',
+            name="Seen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(db_index=True, max_length=40)),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='audit.entry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(db_index=True, max_length=40)),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="subjects", to="audit.entry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['subject'],
-                'constraints': [models.UniqueConstraint(fields=('entry', 'subject'), name='audit_a_person_once_per_row')],
+                "ordering": ["subject"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "subject"), name="audit_a_person_once_per_row")
+                ],
             },
         ),
     ]

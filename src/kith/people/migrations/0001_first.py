@@ -8,145 +8,318 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
-                ('code', models.CharField(max_length=3, unique=True)),
-                ('ons_code', models.CharField(blank=True, max_length=9, null=True, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('region', models.CharField(blank=True, max_length=100)),
-                ('youngest_account_age', models.PositiveSmallIntegerField(default=13)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
+                ("code", models.CharField(max_length=3, unique=True)),
+                ("ons_code", models.CharField(blank=True, max_length=9, null=True, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                ("region", models.CharField(blank=True, max_length=100)),
+                ("youngest_account_age", models.PositiveSmallIntegerField(default=13)),
             ],
             options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ['name'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('youngest_account_age__gte', 13)), name='people_no_account_under_13')],
+                "verbose_name_plural": "authorities",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("youngest_account_age__gte", 13)),
+                        name="people_no_account_under_13",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('ref', models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('full_name', models.CharField(blank=True, max_length=120)),
-                ('role', models.CharField(choices=[('young_person', 'young person'), ('worker', 'personal adviser or social worker'), ('manager', 'team manager'), ('administrator', 'administrator')], max_length=20)),
-                ('is_active', models.BooleanField(default=True)),
-                ('begun_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("ref", models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("full_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("young_person", "young person"),
+                            ("worker", "personal adviser or social worker"),
+                            ("manager", "team manager"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("begun_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="people.authority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['full_name', 'ref'],
+                "ordering": ["full_name", "ref"],
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
-                ('child_id', models.CharField(blank=True, max_length=30, null=True)),
-                ('forename', models.CharField(blank=True, max_length=100)),
-                ('surname', models.CharField(blank=True, max_length=100)),
-                ('born_on', models.DateField(blank=True, null=True)),
-                ('sex', models.CharField(blank=True, max_length=1)),
-                ('ethnicity', models.CharField(blank=True, max_length=4)),
-                ('adopted_on', models.DateField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='people.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
+                ("child_id", models.CharField(blank=True, max_length=30, null=True)),
+                ("forename", models.CharField(blank=True, max_length=100)),
+                ("surname", models.CharField(blank=True, max_length=100)),
+                ("born_on", models.DateField(blank=True, null=True)),
+                ("sex", models.CharField(blank=True, max_length=1)),
+                ("ethnicity", models.CharField(blank=True, max_length=4)),
+                ("adopted_on", models.DateField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="people.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['surname', 'forename', 'ref'],
+                "verbose_name_plural": "people",
+                "ordering": ["surname", "forename", "ref"],
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
-                ('part', models.CharField(choices=[('personal_adviser', 'personal adviser'), ('social_worker', 'social worker')], max_length=20)),
-                ('from_on', models.DateField()),
-                ('to_on', models.DateField(blank=True, null=True)),
-                ('worker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='people.person')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("personal_adviser", "personal adviser"),
+                            ("social_worker", "social worker"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("from_on", models.DateField()),
+                ("to_on", models.DateField(blank=True, null=True)),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="people.person",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-from_on', 'pk'],
+                "ordering": ["-from_on", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='account',
-            name='person',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='account', to='people.person'),
+            model_name="account",
+            name="person",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="account",
+                to="people.person",
+            ),
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
-                ('name', models.CharField(max_length=100)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='people.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="people.authority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('role', models.CharField(choices=[('young_person', 'young person'), ('worker', 'personal adviser or social worker'), ('manager', 'team manager'), ('administrator', 'administrator')], max_length=20)),
-                ('full_name', models.CharField(blank=True, max_length=120)),
-                ('made_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitation', to=settings.AUTH_USER_MODEL)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.authority')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='people.person')),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.team')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(default=kith.kit.refs.new_ref, max_length=12, unique=True)),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("young_person", "young person"),
+                            ("worker", "personal adviser or social worker"),
+                            ("manager", "team manager"),
+                            ("administrator", "administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("full_name", models.CharField(blank=True, max_length=120)),
+                ("made_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitation",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.authority"),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.team"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at'],
+                "ordering": ["-made_at"],
             },
         ),
         migrations.AddField(
-            model_name='account',
-            name='team',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.team'),
+            model_name="account",
+            name="team",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="accounts",
+                to="people.team",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('authority', 'child_id'), name='people_child_id_once_per_authority'),
+            model_name="person",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "child_id"), name="people_child_id_once_per_authority"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='people_allocation_ends_after_start'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_on__isnull", True), ("to_on__gte", models.F("from_on")), _connector="OR"
+                ),
+                name="people_allocation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('person', 'worker', 'part'), name='people_one_open_allocation_each'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("to_on__isnull", True)),
+                fields=("person", "worker", "part"),
+                name="people_one_open_allocation_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('authority', 'name'), name='people_team_name_once'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("authority", "name"), name="people_team_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('role', kith.people.choices.Role['YOUNG_PERSON']), ('team__isnull', True)), models.Q(models.Q(('role', kith.people.choices.Role['YOUNG_PERSON']), _negated=True), ('authority__isnull', False), ('person__isnull', True)), _connector='OR'), name='people_account_is_staff_or_a_person'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("person__isnull", False),
+                        ("role", kith.people.choices.Role["YOUNG_PERSON"]),
+                        ("team__isnull", True),
+                    ),
+                    models.Q(
+                        models.Q(("role", kith.people.choices.Role["YOUNG_PERSON"]), _negated=True),
+                        ("authority__isnull", False),
+                        ("person__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="people_account_is_staff_or_a_person",
+            ),
         ),
     ]

@@ -5,18 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_first'),
+        ("people", "0001_first"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='account',
-            name='people_account_is_staff_or_a_person',
+            model_name="account",
+            name="people_account_is_staff_or_a_person",
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person__isnull', False), ('role', kith.people.choices.Role['YOUNG_PERSON']), ('team__isnull', True)), models.Q(('is_active', False), ('role', kith.people.choices.Role['YOUNG_PERSON']), ('team__isnull', True)), models.Q(models.Q(('role', kith.people.choices.Role['YOUNG_PERSON']), _negated=True), ('authority__isnull', False), ('person__isnull', True)), _connector='OR'), name='people_account_is_staff_or_a_person'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("person__isnull", False),
+                        ("role", kith.people.choices.Role["YOUNG_PERSON"]),
+                        ("team__isnull", True),
+                    ),
+                    models.Q(
+                        ("is_active", False),
+                        ("role", kith.people.choices.Role["YOUNG_PERSON"]),
+                        ("team__isnull", True),
+                    ),
+                    models.Q(
+                        models.Q(("role", kith.people.choices.Role["YOUNG_PERSON"]), _negated=True),
+                        ("authority__isnull", False),
+                        ("person__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="people_account_is_staff_or_a_person",
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from kith.people.models import Account, Allocation, Authority, Person, Team
 
 _numbers = count(1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-PASSWORD = "a long made-up pass phrase"  # noqa: S105
+PASSWORD = "a long made-up pass phrase"
 
 
 def an_authority(**kwargs: Any) -> Authority:
@@ -31,7 +31,11 @@ def a_person(authority: Authority, **kwargs: Any) -> Person:
 
 def an_account(role: Role, **kwargs: Any) -> Account:
     number = next(_numbers)
-    defaults = {"username": f"{role.value}-{number}", "full_name": f"Ruth Okafor{number}", "begun_at": LONG_AGO}
+    defaults = {
+        "username": f"{role.value}-{number}",
+        "full_name": f"Ruth Okafor{number}",
+        "begun_at": LONG_AGO,
+    }
     account = Account(role=role.value, **{**defaults, **kwargs})
     account.set_password(PASSWORD)
     account.save()
