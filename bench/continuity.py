@@ -1,8 +1,8 @@
 """How fast ``kith continuity`` is, from files to the written report, beside a plain pass over the same files.
 
-Makes 101,000 invented episodes (with Header, workers and care-leaver rows), runs the command in a process of its
-own and measures its CPU seconds and highest memory. The peer only reads, parses dates and sorts. Exits 1 when
-there are fewer than 40,000 episodes per CPU second or 500 MB or more.
+Makes 101,000 invented episodes (with Header and worker rows), runs the command in a process of its own and
+measures its CPU seconds and highest memory. The peer only reads, parses dates and sorts. Exits 1 when there
+are fewer than 40,000 episodes per CPU second or 500 MB or more.
 """
 
 import csv

@@ -5,9 +5,6 @@ import sys
 
 from kith.audit.queries import breaks, chains
 
-NEEDS_DJANGO = True
-HELP = "check that the audit is whole"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the word ``verify``."""

@@ -10,9 +10,6 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-NEEDS_DJANGO = True
-HELP = "check that this installation is fit to serve"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take no arguments."""

@@ -8,9 +8,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-NEEDS_DJANGO = True
-HELP = "serve Kith"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``--host`` and ``--port``."""

@@ -8,6 +8,8 @@ SSDA903 guides (RNE, REC, LS, PLACE, REASON_PLACE_CHANGE).
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
 
 from kith.journey.choices import (
     ADOPTED,
@@ -44,8 +46,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeSpell:
+class EpisodeSpell(NamedTuple):
     """One episode: [decom, dec), open when ``dec`` is None. Codes are upper case, "" when blank.
 
     ``rec`` is why it ended (X1: another began the same day), ``reason`` why the placement changed at its end.
@@ -60,8 +61,7 @@ class EpisodeSpell:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerSpell:
+class WorkerSpell(NamedTuple):
     """One worker's time with one person: [start, end), open when ``end`` is None."""
 
     worker: str
@@ -69,8 +69,7 @@ class WorkerSpell:
     end: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """A home lived in: [start, end). ``began_before`` says its true beginning is not in the episodes."""
 
     start: date
@@ -79,8 +78,7 @@ class Home:
     began_before: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CarerSpell:
+class CarerSpell(NamedTuple):
     """Time with one carer: [start, end), whatever placements it held.
 
     ``counts`` is False for short breaks and temporary places only; ``rec`` and ``reason`` are those of
@@ -110,8 +108,11 @@ class LostTie:
     worker: str = ""
 
 
+_BY_FIRST_DAY = attrgetter("decom")
+
+
 def _in_order(episodes: Iterable[EpisodeSpell]) -> list[EpisodeSpell]:
-    return sorted(episodes, key=lambda episode: episode.decom)
+    return sorted(episodes, key=_BY_FIRST_DAY)
 
 
 def periods_of_care(episodes: Iterable[EpisodeSpell]) -> int:
@@ -181,11 +182,12 @@ def _groups(
 ) -> Iterator[tuple[list[EpisodeSpell], EpisodeSpell | None]]:
     """Runs of episodes that belong together, each with the episode that follows it.
 
-    A new run begins with one of the codes ``begins``, and after the end of care.
+    A new run begins with one of the codes ``begins``; one of carers also after the end of care.
     """
     group: list[EpisodeSpell] = []
     for episode in ordered:
-        if group and (episode.rne in begins or _left_care(group[-1], episode)):
+        left = begins is BEGINS_CARER and group and _left_care(group[-1], episode)
+        if group and (episode.rne in begins or left):
             yield group, episode
             group = []
         group.append(episode)
@@ -194,7 +196,7 @@ def _groups(
 
 
 def _left_care(episode: EpisodeSpell, following: EpisodeSpell | None) -> bool:
-    """Whether care ended with this episode: it has an end that is not X1 (or blank and nothing follows at once)."""
+    """Whether care ended with this episode: its end is not X1, nor blank with another following at once."""
     if episode.dec is None or episode.rec == CONTINUES:
         return False
     return bool(episode.rec) or following is None or following.decom > episode.dec
@@ -210,9 +212,11 @@ def _end_of(group: Sequence[EpisodeSpell], following: EpisodeSpell | None) -> da
 
 def _counts(group: Sequence[EpisodeSpell]) -> bool:
     """Not when all of it was short breaks, or all of it in temporary places."""
-    return not all(e.ls in SHORT_BREAKS for e in group) and not all(
-        e.place in TEMPORARY_PLACES for e in group
-    )
+    whole = lasting = False
+    for episode in group:
+        whole = whole or episode.ls not in SHORT_BREAKS
+        lasting = lasting or episode.place not in TEMPORARY_PLACES
+    return whole and lasting
 
 
 def workers_of(spells: Iterable[WorkerSpell]) -> int:

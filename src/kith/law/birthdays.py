@@ -45,4 +45,6 @@ def whole_months(start: date, end: date) -> int:
     if end <= start or end.year >= MAXYEAR:
         return 0
     months = (end.year - start.year) * 12 + end.month - start.month
-    return months if add_months(start, months) <= end else months - 1
+    if end.day >= start.day or (end.day >= 28 and add_months(start, months) <= end):
+        return months
+    return months - 1

@@ -5,9 +5,10 @@ cannot tell, the answer is unknown, never a wrong none.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from kith.law.birthdays import add_months, birthday
 from kith.law.configuration import NotInForce, codes_on, number_on
@@ -29,8 +30,7 @@ class Category(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class CareSpell:
+class CareSpell(NamedTuple):
     """Days in care under one legal status: [began_on, ended_on), open when ``ended_on`` is None.
 
     ``ended_by`` is the SSDA903 reason an episode ceased (X1 or blank when care went on).
@@ -56,13 +56,17 @@ class Status:
     reasons: tuple[Say, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What the spells say about one young person on one day; short breaks are left out of ``spells``."""
+class _Facts(NamedTuple):
+    """What the spells say about one young person on one day; short breaks are left out of ``spells``.
+
+    ``last`` is the spell that ended last, of those that have ended by the day.
+    """
 
     born_on: date
     on: date
-    spells: tuple[CareSpell, ...]
+    spells: Sequence[CareSpell]
+    last: CareSpell | None
+    in_care: bool
     short_breaks: bool
     seen_from: date | None
     home_for_good: bool
@@ -81,16 +85,9 @@ class _Facts:
     def needed(self) -> int:
         return number_on("eligible_days", self.on)
 
-    def last(self) -> CareSpell | None:
-        return max(self.spells, key=lambda spell: spell.ended_on or date.max, default=None)
-
     def last_codes(self, rule: str) -> bool:
-        """Whether the last spell has ended by one of the codes a rule lists."""
-        last = self.last()
-        return bool(last and last.ended_on and last.ended_by in codes_on(rule, self.on))
-
-    def in_care(self) -> bool:
-        return any(spell.ended_on is None or spell.ended_on > self.on for spell in self.spells)
+        """Whether care is over, and the last spell ended by one of the codes a rule lists."""
+        return bool(self.last and not self.in_care and self.last.ended_by in codes_on(rule, self.on))
 
     def day_reached(self) -> date | None:
         """The first day by which the days needed since 14 are behind them, or None if not yet."""
@@ -153,17 +150,28 @@ def _facts(
     on: date, born_on: date, spells: Sequence[CareSpell], seen_from: date | None, home_for_good: bool
 ) -> _Facts:
     breaks = codes_on("short_break_legal_statuses", on)
-    known = [spell for spell in spells if spell.began_on <= on]
-    counted = [
-        replace(spell, ended_on=None) if spell.ended_on and spell.ended_on > on else spell
-        for spell in known
-        if spell.legal_status not in breaks
-    ]
+    counted: list[CareSpell] = []
+    last: CareSpell | None = None
+    in_care = short_breaks = False
+    for spell in spells:
+        if spell.began_on > on:
+            continue
+        if spell.legal_status in breaks:
+            short_breaks = True
+            continue
+        if spell.ended_on is None or spell.ended_on > on:
+            in_care = True
+            spell = spell._replace(ended_on=None)  # what ends later is still open
+        elif last is None or last.ended_on is None or spell.ended_on >= last.ended_on:
+            last = spell
+        counted.append(spell)
     return _Facts(
         born_on=born_on,
         on=on,
-        spells=tuple(counted),
-        short_breaks=len(counted) < len(known),
+        spells=counted,
+        last=last,
+        in_care=in_care,
+        short_breaks=short_breaks,
         seen_from=seen_from,
         home_for_good=home_for_good,
         age_14=birthday(born_on, number_on("eligible_days_from_age", on)),
@@ -179,32 +187,34 @@ def _status(facts: _Facts) -> Status:
     if facts.on < facts.age_16:
         return _under_16(facts)
     if facts.on < facts.age_18:
-        return _in_care_at_16(facts) if facts.in_care() else _left_before_18(facts)
+        return _in_care_at_16(facts) if facts.in_care else _left_before_18(facts)
     return _adult(facts)
 
 
 def _ended_elsewhere(facts: _Facts) -> Status | None:
     """None, by an ending after which this authority owes nothing: adoption, transfer, death."""
-    if facts.in_care():
+    if facts.in_care:
         return None
-    endings = {
-        "adoption_endings": Say("The last time in care ended by adoption, so these duties do not follow."),
-        "transfer_endings": Say(
-            "Another authority took over the care: ask there, its records decide the status."
-        ),
-        "death_endings": Say("The record says that this young person has died."),
-    }
-    for rule, reason in endings.items():
-        if facts.last_codes(rule):
-            last = facts.last()
-            return Status(Category.NONE, last.ended_on if last else None, None, (reason,))
+    for rule, reason in _ENDINGS.items():
+        if facts.last and facts.last_codes(rule):
+            return Status(Category.NONE, facts.last.ended_on, None, (reason,))
     return None
 
 
+_ENDINGS = {
+    "adoption_endings": Say("The last time in care ended by adoption, so these duties do not follow."),
+    "transfer_endings": Say(
+        "Another authority took over the care: ask there, its records decide the status."
+    ),
+    "death_endings": Say("The record says that this young person has died."),
+}
+_UNDER_16 = Say("Under 16: these duties begin at 16.")
+
+
 def _under_16(facts: _Facts) -> Status:
-    reasons = [Say("Under 16: these duties begin at 16.")]
+    reasons = [_UNDER_16]
     next_on: date | None = None
-    if facts.in_care():
+    if facts.in_care:
         next_on = facts.age_16
         short = facts.needed() - facts.days(facts.on)
         if facts.complete_since(facts.age_14) and facts.on >= facts.age_14:
@@ -238,7 +248,7 @@ def _unbroken_since(facts: _Facts) -> date:
 
 
 def _left_before_18(facts: _Facts) -> Status:
-    last = facts.last()
+    last = facts.last
     if last is None or last.ended_on is None or last.ended_on <= facts.age_16:
         return _never_after_16(facts, facts.age_18)
     days = facts.days(last.ended_on)
@@ -321,7 +331,7 @@ def _too_few_days(facts: _Facts, left_on: date, certain_on: date, said: tuple[Sa
 
 def _never_after_16(facts: _Facts, next_on: date) -> Status:
     """Not in care after 16 as far as known: none, or unknown where something could be missing."""
-    last = facts.last()
+    last = facts.last
     if last and last.ended_on and facts.last_codes("guardianship_endings"):
         reason = Say("Care ended by special guardianship before 16.")
         return _qualifying(facts, facts.age_16, (_until_said(last.ended_on), reason))

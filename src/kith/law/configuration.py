@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib import resources
 
 __all__ = ["DatedRule", "NotInForce", "all_rules", "codes_on", "number_on", "rule_on"]
@@ -53,6 +54,7 @@ def all_rules() -> tuple[DatedRule, ...]:
     return tuple(rule for name in sorted(_RULES) for rule in _RULES[name])
 
 
+@cache
 def rule_on(name: str, day: date) -> DatedRule:
     """The version of a rule that is in force on a day.
 
@@ -64,6 +66,7 @@ def rule_on(name: str, day: date) -> DatedRule:
     raise NotInForce(name)
 
 
+@cache
 def number_on(name: str, day: date) -> int:
     """The number (days, years, months) a rule has on a day; raises as ``rule_on``."""
     value = rule_on(name, day).value
@@ -72,6 +75,7 @@ def number_on(name: str, day: date) -> int:
     return value
 
 
+@cache
 def codes_on(name: str, day: date) -> tuple[str, ...]:
     """The codes a rule lists on a day; raises as ``rule_on``."""
     value = rule_on(name, day).value

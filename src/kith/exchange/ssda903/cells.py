@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-__all__ = ["NOT_A_DATE", "Codes", "Dates", "Ids", "Texts", "as_date"]
+__all__ = ["NOT_A_DATE", "Cells", "as_date"]
 
 NOT_A_DATE = date.min
 """Stands for text in a date column that is not a date."""
@@ -74,3 +74,13 @@ class Ids(dict[str, str]):
             self.spoilt.add(text)
         self[text] = value
         return value
+
+
+class Cells:
+    """All remembered cells of one return: the same text is worked out once over all of its files."""
+
+    def __init__(self) -> None:
+        self.ids = Ids()
+        self.codes = Codes()
+        self.dates = Dates()
+        self.texts = Texts()

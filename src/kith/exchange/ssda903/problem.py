@@ -1,4 +1,4 @@
-"""Problems found in a return, each with its place, code, grade, and two sentences: what, and how to mend it."""
+"""Problems found in a return: place, code, grade, and two sentences, what it is and how to mend it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

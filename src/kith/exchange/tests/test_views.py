@@ -1,0 +1,186 @@
+"""The office's pages for files: for each yes the nearest no, and what happens to what was typed."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from kith.audit.models import Entry
+from kith.conftest import Cast
+from kith.exchange.models import ImportRun, ProblemRow
+from kith.exchange.tests.damaged import DAMAGED, GOOD
+from kith.exchange.tests.factories import a_return, episode, episodes, header
+from kith.exchange.views import harmless
+from kith.journey.models import Episode
+from kith.people.models import Account, Person
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[Account], Client]
+OTHERS = ["worker", "manager", "young_person", "other_young_person"]
+
+
+def send(client: Client, files: list[tuple[str, bytes]], **more: str):  # type: ignore[no-untyped-def]
+    given = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(reverse("imports"), {"return_files": given, **more})
+
+
+def a_run(client: Client) -> ImportRun:
+    rows = (episode("A1", "31/02/2020"), episode("A1", "01/05/2024"))
+    assert send(client, [header("A1"), episodes(*rows)]).status_code == 302
+    return ImportRun.objects.get()
+
+
+def test_an_administrator_imports_reads_a_refused_row_mends_and_imports_again(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.administrator)
+    run = a_run(client)
+    text = client.get(reverse("import_run", args=[run.ref])).content.decode()
+    for said in ("line 2", "DECOM", "141", "A1", "1 row was not stored", "Write the date as"):
+        assert said in text
+    send(client, [episodes(episode("A1", "28/02/2020"))], year="2025")
+    assert Episode.objects.filter(person__child_id="A1").count() == 2
+    assert (
+        "No row was refused"
+        in client.get(reverse("import_run", args=[ImportRun.objects.latest("pk").ref])).content.decode()
+    )
+
+
+def test_a_second_import_says_that_nothing_changed(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    for _ in range(2):
+        answer = send(client, a_return("A1"))
+    assert "Nothing changed" in client.get(answer["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("who", OTHERS)
+@pytest.mark.parametrize("name", ["imports", "names_import"])
+def test_only_administrators_reach_the_files(cast: Cast, signed_in: SignIn, who: str, name: str) -> None:
+    client = signed_in(getattr(cast, who))
+    assert client.get(reverse(name)).status_code == 404
+    assert send(client, a_return("A1")).status_code == 404
+    assert not ImportRun.objects.exists()
+    assert signed_in(cast.administrator).get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("who", [*OTHERS, "far_administrator"])
+@pytest.mark.parametrize("name", ["import_run", "import_problems"])
+def test_an_import_is_for_its_own_authority_alone(cast: Cast, signed_in: SignIn, who: str, name: str) -> None:
+    run = a_run(signed_in(cast.administrator))
+    page = reverse(name, args=[run.ref])
+    near = signed_in(getattr(cast, who)).get(page)
+    assert near.status_code == 404
+    assert b"DECOM" not in near.content
+    assert signed_in(cast.administrator).get(page).status_code == 200
+
+
+def test_another_authoritys_imports_are_not_in_the_list(cast: Cast, signed_in: SignIn) -> None:
+    run = a_run(signed_in(cast.administrator))
+    assert run.ref not in signed_in(cast.far_administrator).get(reverse("imports")).content.decode()
+    assert run.ref in signed_in(cast.administrator).get(reverse("imports")).content.decode()
+
+
+def test_the_same_form_sent_twice_is_one_import(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    answers = [send(client, a_return("A1"), once="one-token") for _ in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert ImportRun.objects.count() == 1
+
+
+def test_after_an_error_the_year_stays_and_the_files_are_asked_for_again(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.administrator)
+    for files, year in (
+        ([], "2024"),
+        ([("x.csv", b"x")], "2024"),
+        (a_return("A1"), "24"),
+        ([header("A1")], ""),
+    ):
+        page = send(client, files, year=year)
+        assert page.status_code == 422
+        assert f'value="{year}"' in page.content.decode() or not year
+        assert ("Choose the files again" in page.content.decode()) is bool(files)
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_file_gets_a_sentence_on_the_page(cast: Cast, signed_in: SignIn, name: str) -> None:
+    client = signed_in(cast.administrator)
+    answer = send(client, [*GOOD, ("damaged.csv", DAMAGED[name])])
+    text = client.get(answer["Location"]).content.decode()
+    assert "damaged.csv" in text
+    assert Person.objects.filter(child_id="A1").exists()
+    alone = send(client, [("damaged.csv", DAMAGED[name])])
+    assert alone.status_code in (302, 422)
+    if alone.status_code == 422:
+        said = alone.content.decode()
+        assert "damaged.csv: " in said or "Nothing in these files tells the collection year" in said
+
+
+def test_many_problems_come_in_pages_and_by_code(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    rows = [episode("A1", "01/05/2024"), *[episode("A1", "wrong") for _ in range(120)]]
+    send(client, [header("A1"), episodes(*rows)])
+    page = reverse("import_run", args=[ImportRun.objects.get().ref])
+    assert "Page 1 of 3" in client.get(page).content.decode()
+    assert "line 122" in client.get(page, {"code": "141", "page": "3"}).content.decode()
+    assert client.get(page, {"code": "'>x", "page": "nine"}).status_code == 200
+
+
+def test_reading_the_problem_rows_of_a_child_stands_in_the_log(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    run = a_run(client)
+    person = Person.objects.get(child_id="A1")
+    for name in ("import_run", "import_problems"):
+        client.get(reverse(name, args=[run.ref]))
+        assert Entry.objects.filter(kind="read", door=name, subjects__subject=person.ref).count() == 1
+
+
+def test_no_cell_of_the_download_is_a_formula(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    run = a_run(client)
+    ProblemRow.objects.filter(run=run).update(child="=1+1", file="@x.csv")
+    answer = client.get(reverse("import_problems", args=[run.ref]))
+    assert answer["Content-Type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert len(rows) == 1 + ProblemRow.objects.filter(run=run).count()
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\r=x", " =1", '"=1', "＝1", "\ufeff=1"])
+def test_dangerous_cells_are_made_harmless(cell: str) -> None:
+    assert harmless(cell) == f"'{cell}"
+    assert harmless("A1") == "A1"
+
+
+# Names
+
+
+def test_names_from_a_file_and_typed(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    send(client, a_return("A1", "A2"))
+    file = SimpleUploadedFile("names.csv", b"child,forename,surname\nA1,Amira,Kestrel\nZZ,No,One\n")
+    answer = client.post(reverse("names_import"), {"file": file})
+    assert "Nobody in your records has this child id" in client.get(answer["Location"]).content.decode()
+    client.post(reverse("names_import"), {"rows": "A2,Bo,Wren"})
+    named = Person.objects.filter(child_id__in=["A1", "A2"]).order_by("child_id")
+    assert [person.name for person in named] == ["Amira Kestrel", "Bo Wren"]
+
+
+def test_what_was_typed_stays_after_an_error(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    page = client.post(reverse("names_import"), {"rows": "child;forename\nA2;Bo"})
+    assert page.status_code == 422
+    assert "A2;Bo" in page.content.decode()
+    assert client.post(reverse("names_import"), {}).status_code == 422
+
+
+def test_nobody_is_named_across_authorities(cast: Cast, signed_in: SignIn) -> None:
+    rows = f"{cast.person.child_id},Not,Them"
+    signed_in(cast.far_administrator).post(reverse("names_import"), {"rows": rows})
+    assert not Person.objects.filter(forename="Not").exists()
