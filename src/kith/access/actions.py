@@ -44,12 +44,14 @@ def note(
 def share(person: Person, thing: str, allocation: Allocation, *, by: Account, at: datetime) -> None:
     """Let one allocated worker see one thing. Sharing what is shared already changes nothing."""
     on = timezone.localdate(at)
-    if not Allocation.objects.filter(live(on), pk=allocation.pk, person=person, worker__is_active=True).exists():
+    if not Allocation.objects.filter(
+        live(on), pk=allocation.pk, person=person, worker__is_active=True
+    ).exists():
         raise Refused(Say("You can share with somebody who works with you now."))
     lapses_on = sharing_lapses_on(person.born_on, on)
-    Sharing.objects.filter(allocation=allocation, thing=thing, ended_at__isnull=True, lapses_on__lte=on).update(
-        ended_at=at
-    )
+    Sharing.objects.filter(
+        allocation=allocation, thing=thing, ended_at__isnull=True, lapses_on__lte=on
+    ).update(ended_at=at)
     _, new = Sharing.objects.get_or_create(
         person=person,
         allocation=allocation,

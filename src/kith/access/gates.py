@@ -1,7 +1,7 @@
 """Gates: each finds its subject and permits it in one call, or says "not here".
 
 A view declares its gate with ``@door(gate)`` and receives what the gate found. A page that reads runs under
-the database's read-only guard, and its audit row is written before the answer is sent; without it, none is sent.
+the database's read-only guard; its audit row is written before the answer is sent, and without it none is sent.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,6 +14,7 @@ from allauth.account.internal.flows.reauthentication import did_recently_reauthe
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,8 +24,8 @@ from django.utils import timezone
 from kith.audit.actions import record
 from kith.audit.choices import INSTALLATION, Kind
 from kith.kit.readonly import reads_only
-from kith.people.choices import Role
-from kith.people.models import Account, Allocation, Authority, Person
+from kith.people.choices import STAFF, Role
+from kith.people.models import Account, Allocation, Authority, Invitation, Person
 from kith.people.queries import team_caseload
 from kith.people.rules import chain_of
 
@@ -62,7 +63,9 @@ class Visit:
         """Today, where this service is."""
         return timezone.localdate(self.now)
 
-    def saw(self, people: Iterable[Person], *, things: Iterable[str] = (), fields: Iterable[str] = ()) -> None:
+    def saw(
+        self, people: Iterable[Person], *, things: Iterable[str] = (), fields: Iterable[str] = ()
+    ) -> None:
         """Note whom this page shows, for the audit row."""
         self.seen.update(person.ref for person in people)
         self.things.update(things)
@@ -101,8 +104,37 @@ class Office:
     authority: Authority
 
 
+@dataclass
+class OneAccount(Office):
+    """One staff account of the authority."""
+
+    account: Account
+
+
+@dataclass
+class OneInvitation(Office):
+    """One invitation of staff to the authority."""
+
+    invitation: Invitation
+
+
+@dataclass
+class OneAllocation(Office):
+    """One worker's part for one person of the authority."""
+
+    allocation: Allocation
+
+
+@dataclass
+class OnePerson(Office):
+    """One person of the authority, for saying who works with them; nothing else is read about them."""
+
+    person: Person
+
+
 Found = Own | Desk | TheirPerson | Office | Visit
 F = TypeVar("F")
+M = TypeVar("M", bound=Model)
 
 
 class Gate(Protocol):
@@ -145,9 +177,14 @@ def allocated_person(visit: Visit, person_ref: str) -> TheirPerson:
     """Admit a worker to one person while their allocation is live."""
     if visit.account.role != Role.WORKER:
         raise NotHere
-    held = Allocation.objects.filter(person__ref=person_ref, person__adopted_on__isnull=True, worker=visit.account)
+    held = Allocation.objects.filter(
+        person__ref=person_ref, person__adopted_on__isnull=True, worker=visit.account
+    )
     allocation = (
-        held.filter(pk__in=allocations_live(visit)).select_related("person__authority").order_by("-from_on").first()
+        held.filter(pk__in=allocations_live(visit))
+        .select_related("person__authority")
+        .order_by("-from_on")
+        .first()
     )
     if allocation is None:
         raise NotHere
@@ -195,6 +232,66 @@ def staff_office(visit: Visit) -> Office:
     return Office(visit, visit.account.authority)
 
 
+def office_account(visit: Visit, account_ref: str) -> OneAccount:
+    """Admit an administrator to one staff account of their authority."""
+    authority = office(visit).authority
+    staff = Account.objects.filter(authority=authority, role__in=STAFF, ref=account_ref)
+    return OneAccount(visit, authority, _one(staff.select_related("authority", "team")))
+
+
+def office_invitation(visit: Visit, invitation_ref: str) -> OneInvitation:
+    """Admit whoever may invite staff to one such invitation: a manager to those of their own team."""
+    authority = staff_office(visit).authority
+    made = Invitation.objects.filter(authority=authority, role__in=STAFF, ref=invitation_ref)
+    if visit.account.role == Role.MANAGER:
+        made = made.filter(team__isnull=False, team=visit.account.team)
+    return OneInvitation(visit, authority, _one(made.select_related("authority", "person")))
+
+
+def office_allocation(visit: Visit, allocation_ref: str) -> OneAllocation:
+    """Admit an administrator to one allocation of their authority."""
+    authority = office(visit).authority
+    held = Allocation.objects.filter(person__authority=authority, person__adopted_on__isnull=True)
+    allocation = _one(held.filter(ref=allocation_ref).select_related("person__authority", "worker"))
+    visit.saw([allocation.person])
+    return OneAllocation(visit, authority, allocation)
+
+
+def office_person(visit: Visit, person_ref: str) -> OnePerson:
+    """Admit an administrator to one person of their authority, to say who works with them."""
+    authority = office(visit).authority
+    people = Person.objects.filter(authority=authority, adopted_on__isnull=True, ref=person_ref)
+    person = _one(people.select_related("authority"))
+    visit.saw([person])
+    return OnePerson(visit, authority, person)
+
+
+def _one(rows: QuerySet[M]) -> M:
+    found = rows.first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def anybody() -> None:
+    """Admit everybody, signed in or not: the few doors before signing in."""
+
+
+def open_door(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Put no gate before a view but say so: it stands before signing in. Looking still cannot write."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        if request.method not in SAFE:
+            return _rendered(view(request))
+        with reads_only():
+            return _rendered(view(request))
+
+    guarded.gate = anybody  # type: ignore[attr-defined]
+    guarded.fresh = False  # type: ignore[attr-defined]
+    return guarded
+
+
 def door(gate: Callable[..., F], *, fresh: bool = False) -> Callable[..., Callable[..., HttpResponseBase]]:
     """Put a gate before a view. The view is called as ``view(request, found)``.
 
@@ -238,7 +335,11 @@ def _ask_for_proof(request: HttpRequest) -> HttpResponse:
 
 
 def _answer(
-    request: HttpRequest, visit: Visit, gate: Callable[..., F], view: Callable[..., HttpResponseBase], kwargs: Any
+    request: HttpRequest,
+    visit: Visit,
+    gate: Callable[..., F],
+    view: Callable[..., HttpResponseBase],
+    kwargs: Any,
 ) -> HttpResponseBase:
     name = request.resolver_match.view_name if request.resolver_match else ""
     try:
@@ -255,7 +356,11 @@ def _answer(
 
 
 def _ask(
-    request: HttpRequest, visit: Visit, gate: Callable[..., F], view: Callable[..., HttpResponseBase], kwargs: Any
+    request: HttpRequest,
+    visit: Visit,
+    gate: Callable[..., F],
+    view: Callable[..., HttpResponseBase],
+    kwargs: Any,
 ) -> HttpResponseBase:
     if request.method not in SAFE:
         return _rendered(view(request, gate(visit, **kwargs)))

@@ -33,7 +33,9 @@ class Sharing(models.Model):
         ordering = ["begun_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["allocation", "thing"], condition=Q(ended_at__isnull=True), name="access_one_open_sharing_each"
+                fields=["allocation", "thing"],
+                condition=Q(ended_at__isnull=True),
+                name="access_one_open_sharing_each",
             )
         ]
 

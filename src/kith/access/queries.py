@@ -1,14 +1,15 @@
-"""Reads about sharing. The subject comes first and has passed a gate."""
+"""Reads about sharing, and what an authority's office sees. The subject comes first and has passed a gate."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kith.access.models import Pause, Sharing
-from kith.people.models import Account, Allocation, Person
-from kith.people.queries import allocations_of, live
+from kith.people.choices import STAFF, Role
+from kith.people.models import Account, Allocation, Authority, Invitation, Person, Team
+from kith.people.queries import allocations_of, invitation_by_code, live, live_allocations
 
 Seen = Mapping[str, frozenset[str]]
 """A thing's reference -> the names of the fields that may be seen of it."""
@@ -50,3 +51,84 @@ def sharings_of(person: Person, *, on: date) -> QuerySet[Sharing]:
 def who_can_be_shared_with(person: Person, *, on: date) -> QuerySet[Allocation]:
     """Return the named workers this person could share with today."""
     return allocations_of(person, on=on)
+
+
+# Codes and accounts
+
+
+def code_works(code: str, *, at: datetime) -> Invitation | None:
+    """Return the invitation of a code that can be used now, or None."""
+    invitation = invitation_by_code(code)
+    if invitation is None or invitation.used_at or invitation.withdrawn_at or invitation.ends_at <= at:
+        return None
+    return invitation
+
+
+def has_account(person: Person) -> bool:
+    """Return whether this person has an account now."""
+    return Account.objects.filter(person=person, is_active=True).exists()
+
+
+def open_code_of(person: Person, *, at: datetime) -> Invitation | None:
+    """Return the invitation whose code this person could still use, or None."""
+    return _open_invitations(at).filter(person=person).first()
+
+
+def _open_invitations(at: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(used_at__isnull=True, withdrawn_at__isnull=True, ends_at__gt=at)
+
+
+# The office
+
+
+def staff_of(authority: Authority) -> QuerySet[Account]:
+    """Return the staff accounts of an authority, those that have ended last. Never a young person's."""
+    staff = Account.objects.filter(authority=authority, role__in=STAFF).select_related("team")
+    return staff.order_by("-is_active", "full_name", "ref")
+
+
+def staff_invited(authority: Authority, *, at: datetime, team: Team | None = None) -> QuerySet[Invitation]:
+    """Return who was invited to work here and has not come yet; only to ``team`` where one is given."""
+    invited = _open_invitations(at).filter(authority=authority, role__in=STAFF).select_related("team")
+    return invited if team is None else invited.filter(team=team)
+
+
+def teams_of(authority: Authority) -> QuerySet[Team]:
+    """Return the teams of an authority."""
+    return Team.objects.filter(authority=authority)
+
+
+def team_named(authority: Authority, name: str) -> Team | None:
+    """Return the authority's team of this name, or None."""
+    return Team.objects.filter(authority=authority, name__iexact=name.strip()).first()
+
+
+def workers_of(authority: Authority) -> QuerySet[Account]:
+    """Return the workers whom an administrator of this authority may choose."""
+    return Account.objects.filter(authority=authority, role=Role.WORKER, is_active=True).select_related(
+        "team"
+    )
+
+
+def caseload_size(account: Account, *, on: date) -> int:
+    """Return how many people are allocated to an account on a day."""
+    return live_allocations(on=on).filter(worker=account).values("person").distinct().count()
+
+
+def people_of(
+    authority: Authority, *, on: date, find: str = "", unallocated: bool = False
+) -> QuerySet[Person]:
+    """Return an authority's people with who works with them (``working``).
+
+    ``find``: words that each stand in the child ID or name. ``unallocated``: only those nobody works with.
+    Adopted children are never listed.
+    """
+    people = Person.objects.filter(authority=authority, adopted_on__isnull=True)
+    for word in find.split():
+        people = people.filter(
+            Q(child_id__icontains=word) | Q(forename__icontains=word) | Q(surname__icontains=word)
+        )
+    held = live_allocations(on=on)
+    if unallocated:
+        people = people.exclude(pk__in=held.values("person"))
+    return people.prefetch_related(Prefetch("allocations", queryset=held, to_attr="working"))

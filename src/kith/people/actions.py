@@ -3,7 +3,8 @@
 The log gets references and field names, never names. ``by=None`` is the command line or a job.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -54,6 +55,16 @@ def _note(
     )
 
 
+@contextmanager
+def _refused_if_taken(reason: Say) -> Iterator[None]:
+    """Let the database decide what may stand once only, also between two at the same moment."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise Refused(reason) from None
+
+
 # Authorities and teams
 
 
@@ -68,9 +79,8 @@ def add_authority(
     by: Account | None = None,
 ) -> Authority:
     """Begin an authority. ``code`` is DfE's three digits. Refused when it stands already."""
-    if Authority.objects.filter(code=code).exists():
-        raise Refused(Say("There is already an authority with the code {code}.", {"code": code}))
-    authority = Authority.objects.create(code=code, name=name, ons_code=ons_code or None, region=region)
+    with _refused_if_taken(Say("There is already an authority with the code {code}.", {"code": code})):
+        authority = Authority.objects.create(code=code, name=name, ons_code=ons_code or None, region=region)
     _note("add_authority", authority, by=by, at=at)
     return authority
 
@@ -78,10 +88,11 @@ def add_authority(
 @transaction.atomic
 def add_team(authority: Authority, *, name: str, at: datetime, by: Account | None = None) -> Team:
     """Begin a team. Refused when the authority has one of that name."""
-    name = name.strip()
+    name, taken = name.strip(), Say("You already have a team with that name.")
     if Team.objects.filter(authority=authority, name__iexact=name).exists():
-        raise Refused(Say("You already have a team with that name."))
-    team = Team.objects.create(authority=authority, name=name)
+        raise Refused(taken)
+    with _refused_if_taken(taken):
+        team = Team.objects.create(authority=authority, name=name)
     _note("add_team", authority, by=by, at=at, things=[team.ref])
     return team
 
@@ -194,11 +205,8 @@ def _new_account(invitation: Invitation, *, username: str, password: str, at: da
         begun_at=at,
     )
     account.set_password(password)
-    try:
-        with transaction.atomic():
-            account.save(force_insert=True)
-    except IntegrityError:
-        raise Refused(Say("Somebody already has that sign-in name. Choose another one.")) from None
+    with _refused_if_taken(Say("Somebody already has that sign-in name. Choose another one.")):
+        account.save(force_insert=True)
     return account
 
 
@@ -268,11 +276,13 @@ def allocate(
     if person.adopted_on is not None:
         raise Refused(Say("This record is closed."))
     held = Allocation.objects.filter(person=person, worker=worker, part=Part(part).value)
+    taken = Say("They already work with this person in that part.")
     if held.filter(Q(to_on__isnull=True) | Q(to_on__gt=from_on)).exists():
-        raise Refused(Say("They already work with this person in that part."))
-    allocation = Allocation.objects.create(
-        person=person, worker=worker, part=Part(part).value, from_on=from_on
-    )
+        raise Refused(taken)
+    with _refused_if_taken(taken):
+        allocation = Allocation.objects.create(
+            person=person, worker=worker, part=Part(part).value, from_on=from_on
+        )
     things = [allocation.ref, worker.ref]
     _note("allocate", person.authority, by=by, at=at, about=person, things=things)
     return allocation
@@ -308,17 +318,16 @@ def add_person(
 ) -> Person:
     """Add a person to an authority's record. Refused when it has that child ID already."""
     child_id = (child_id or "").strip() or None
-    if child_id and Person.objects.filter(authority=authority, child_id=child_id).exists():
-        raise Refused(Say("There is already a person with this child ID."))
-    person = Person.objects.create(
-        authority=authority,
-        child_id=child_id,
-        born_on=born_on,
-        forename=forename.strip(),
-        surname=surname.strip(),
-        sex=sex,
-        ethnicity=ethnicity,
-    )
+    with _refused_if_taken(Say("There is already a person with this child ID.")):
+        person = Person.objects.create(
+            authority=authority,
+            child_id=child_id,
+            born_on=born_on,
+            forename=forename.strip(),
+            surname=surname.strip(),
+            sex=sex,
+            ethnicity=ethnicity,
+        )
     _note("add_person", authority, by=by, at=at, about=person)
     return person
 

@@ -1,9 +1,11 @@
 """Deeds about people: what they change, what they refuse, and the row they leave."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from kith.audit.models import Entry
 from kith.people import actions
@@ -372,3 +374,24 @@ def test_nothing_of_a_deed_stays_when_its_row_cannot_be_written(person, worker, 
     with pytest.raises(RuntimeError):
         actions.end_allocation(Allocation.objects.get(), to_on=TODAY, by=worker, at=NOW)
     assert Allocation.objects.get().to_on is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_uses_at_once_one_wins(person, worker):
+    """T-11, T-44: whoever looks at the same moment, one account is made."""
+    _, code = actions.invite_person(person, by=worker, at=NOW)
+    start = Barrier(8)
+
+    def use(number):
+        try:
+            start.wait()
+            return accept(code, username=f"otter{number}").username
+        except Refused:
+            return None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as people:
+        won = [name for name in people.map(use, range(8)) if name]
+    assert len(won) == 1
+    assert Account.objects.get(person=person).username == won[0]

@@ -1,4 +1,4 @@
-"""Pages for signing in, invitations, sharing and "who looked"."""
+"""Pages for signing in, codes, the office, and "who looked"; and the answers when there is no page."""
 
 from typing import Any
 
