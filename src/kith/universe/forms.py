@@ -1,0 +1,146 @@
+"""What is asked about a member: the shape of input only."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kith.kit.forms import CompactRadios, RingPicker, ShapePicker
+from kith.kit.once import OnceForm
+from kith.universe.choices import (
+    FEEL_NAMES,
+    FIELD_NAMES,
+    LONGEST_NICKNAME,
+    RING_NAMES,
+    WISH_NAMES,
+    Feel,
+    Field,
+    Ring,
+    Wish,
+)
+
+RING_CHOICES = [(str(ring.value), _(RING_NAMES[ring].msgid)) for ring in (*list(Ring)[1:], Ring.NOT_PLACED)]
+FIELD_CHOICES = [(field.value, _(FIELD_NAMES[field].msgid)) for field in Field]
+FEEL_CHOICES = [*((feel.value, _(FEEL_NAMES[feel].msgid)) for feel in Feel), ("", _("I'd rather not say"))]
+WISH_CHOICES = [*((wish.value, _(WISH_NAMES[wish].msgid)) for wish in Wish), ("", _("Nothing right now"))]
+NAME_ERRORS = {
+    "required": _("Write a name. A nickname is enough."),
+    "max_length": _("Use a shorter name, up to %(limit_value)d letters."),
+    "null_characters_not_allowed": _("That name has a sign in it that cannot be kept. Please type it again."),
+}
+
+
+def name_field(label: Any, help_text: Any = "") -> forms.CharField:
+    """Return the question for a name."""
+    box = forms.TextInput(
+        attrs={"autocomplete": "off", "autocapitalize": "words", "spellcheck": "false", "dir": "auto"}
+    )
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=LONGEST_NICKNAME,
+        error_messages=NAME_ERRORS,
+        widget=box,
+    )
+
+
+def fields_field() -> forms.MultipleChoiceField:
+    """Return the question which parts of a universe somebody belongs to."""
+    return forms.MultipleChoiceField(
+        label=_("Where do they belong? You can leave this blank."),
+        choices=FIELD_CHOICES,
+        widget=ShapePicker,
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the shapes shown.")},
+    )
+
+
+class AddForm(OnceForm):
+    """Who is in your life? One name at a time."""
+
+    nickname = name_field(
+        _("Who is in your life?"), _("A nickname is enough. A pet, a place or a group counts too.")
+    )
+    fields_chosen = fields_field()
+
+    def __init__(self, *args: Any, stay: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if stay:
+            self.fields["nickname"].widget.attrs["autofocus"] = True
+
+
+class KeepForm(OnceForm):
+    """What do you call somebody the files know no name of?"""
+
+    nickname = name_field(
+        _("What do you call them?"), _("The files hold no name. Any name you like is fine.")
+    )
+
+
+class PlaceForm(OnceForm):
+    """How close is somebody?"""
+
+    ring = forms.TypedChoiceField(
+        label=_("How close are they to you?"),
+        choices=RING_CHOICES,
+        coerce=int,
+        widget=RingPicker,
+        error_messages={
+            "required": _("Choose a ring, or “not placed yet”."),
+            "invalid_choice": _("Choose one of the rings."),
+        },
+    )
+    then = forms.CharField(widget=forms.HiddenInput, required=False, max_length=10)
+
+
+class FeelForm(OnceForm):
+    """How does it feel, and what would you like?"""
+
+    feel = forms.ChoiceField(
+        label=_("How does it feel with them?"),
+        help_text=_("Close and hard can both be true."),
+        choices=FEEL_CHOICES,
+        widget=CompactRadios,
+        required=False,
+        error_messages={"invalid_choice": _("Choose how it feels from the list.")},
+    )
+    wish = forms.ChoiceField(
+        label=_("What would you like with them?"),
+        help_text=_("Only you see this answer."),
+        choices=WISH_CHOICES,
+        widget=CompactRadios,
+        required=False,
+        error_messages={"invalid_choice": _("Choose what you would like from the list.")},
+    )
+
+
+class EditForm(OnceForm):
+    """What are they called, and where do they belong?"""
+
+    nickname = name_field(_("Name"), _("Changing the name changes it everywhere, also on earlier maps."))
+    fields_chosen = fields_field()
+
+
+class ShareForm(OnceForm):
+    """Which of the workers named here may see somebody?"""
+
+    workers = forms.MultipleChoiceField(
+        label=_("Who can see this?"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the people shown here.")},
+    )
+
+    def __init__(self, *args: Any, workers: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["workers"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the reader and the type checker
+        field.choices = list(workers)
+
+
+class StopForm(forms.Form):
+    """Whose window closes: one worker's, onto one member or onto all."""
+
+    allocation = forms.CharField(max_length=12, widget=forms.HiddenInput)
+    member = forms.CharField(max_length=12, widget=forms.HiddenInput, required=False)

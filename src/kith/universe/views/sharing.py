@@ -1,0 +1,91 @@
+"""Pages on which the person decides who sees what."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kith.access import actions as access_actions
+from kith.access.gates import Own, door, own_space
+from kith.access.queries import is_paused, sharings_of, who_can_be_shared_with
+from kith.access.rules import sharing_lapses_on
+from kith.universe import actions, figures, queries
+from kith.universe.forms import ShareForm, StopForm
+from kith.universe.gates import OwnMember, own_member
+from kith.universe.views.common import agreed, deed, get_or_post, page, saved
+
+
+@door(own_member)
+@get_or_post
+def member_share(request: HttpRequest, found: OwnMember) -> HttpResponse:
+    """Choose which named workers may see one member, knowing exactly what they would see."""
+    on, ref = found.visit.on, found.member.ref
+    workers = list(who_can_be_shared_with(found.person, on=on))
+    shared = [window.allocation.ref for window in sharings_of(found.person, on=on) if window.thing == ref]
+    choices = [(allocation.ref, figures.worker_called(allocation)) for allocation in workers]
+    form = ShareForm(request.POST or None, workers=choices, initial={"workers": shared})
+    if request.method == "POST" and form.is_valid():
+        choose = deed(actions.choose_who_sees, found, refs=form.cleaned_data["workers"])
+        if agreed(form, "workers", choose):
+            return saved(request, found)
+    context = {
+        "row": figures.row_of(queries.stands(found.member, at=found.visit.now)),
+        "workers": workers,
+        "paused": is_paused(found.person),
+        "lapses_on": sharing_lapses_on(found.person.born_on, on),
+    }
+    return page(request, "member_share", form, context)
+
+
+@door(own_space)
+@get_or_post
+def my_sharing(request: HttpRequest, found: Own) -> HttpResponse:
+    """Show who sees what; a POST closes one worker's window onto one member, or onto all."""
+    if request.method == "POST":
+        form = StopForm(request.POST)
+        if form.is_valid():
+            stop(found, form.cleaned_data["allocation"], form.cleaned_data["member"])
+            messages.success(request, _("Stopped. They can no longer see this."))
+        return redirect("my_sharing")
+    on = found.visit.on
+    rows = {row.ref: row for row in figures.rows_of(queries.members_of(found.person, at=found.visit.now))}
+    windows: dict[Any, list[figures.Row]] = defaultdict(list)
+    for sharing in sharings_of(found.person, on=on):
+        if sharing.thing in rows and not rows[sharing.thing].hidden:
+            windows[sharing.allocation].append(rows[sharing.thing])
+    context = {"windows": list(windows.items()), "paused": is_paused(found.person)}
+    return TemplateResponse(request, "universe/my_sharing.html", context)
+
+
+@door(own_space)
+@require_POST
+def pause_all(request: HttpRequest, found: Own) -> HttpResponse:
+    """Show nothing to anybody, in one tap."""
+    access_actions.pause_all(found.person, by=found.visit.account, at=found.visit.now)
+    messages.success(request, _("Paused. Nobody sees anything you shared."))
+    return redirect("my_sharing")
+
+
+@door(own_space)
+@require_POST
+def end_pause(request: HttpRequest, found: Own) -> HttpResponse:
+    """Let those see again what was shared with them before the pause."""
+    access_actions.end_pause(found.person, by=found.visit.account, at=found.visit.now)
+    messages.success(request, _("Sharing is on again, as it was."))
+    return redirect("my_sharing")
+
+
+def stop(found: Own, allocation_ref: str, member_ref: str) -> None:
+    """Close one worker's window onto one member, or onto all when none is named."""
+    by, at = found.visit.account, found.visit.now
+    if not member_ref:
+        actions.stop_sharing_with(found.person, allocation_ref, by=by, at=at)
+        return
+    for sharing in sharings_of(found.person, on=found.visit.on):
+        if (sharing.allocation.ref, sharing.thing) == (allocation_ref, member_ref):
+            access_actions.stop_sharing(found.person, member_ref, by=by, at=at, allocation=sharing.allocation)
