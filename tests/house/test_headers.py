@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.test import Client
 
+from kith.people.tests.factories import PASSWORD
+
 pytestmark = pytest.mark.django_db
 
 
@@ -21,7 +23,7 @@ def test_every_answer_carries_the_headers(cast, signed_in, address):
         answer = client.get(address)
         assert says(answer, "X-Content-Type-Options") == "nosniff"
         assert says(answer, "X-Frame-Options") == "DENY"
-        assert says(answer, "Referrer-Policy") == "no-referrer"
+        assert says(answer, "Referrer-Policy") == "same-origin"
         assert says(answer, "Cross-Origin-Opener-Policy") == "same-origin"
         assert "no-store" in says(answer, "Cache-Control")
         policy = says(answer, "Content-Security-Policy")
@@ -30,8 +32,10 @@ def test_every_answer_carries_the_headers(cast, signed_in, address):
         assert "unsafe" not in policy
 
 
-def test_the_session_cookie_is_for_the_server_alone(cast, signed_in):
-    cookie = signed_in(cast.worker).cookies["sessionid"]
+def test_the_session_cookie_is_for_the_server_alone(cast):
+    client = Client()
+    client.post("/sign-in/", {"login": cast.young_person.username, "password": PASSWORD})
+    cookie = client.cookies["sessionid"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
 

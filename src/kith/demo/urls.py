@@ -1,5 +1,7 @@
-"""Addresses of the demo room."""
+"""Addresses of the demo: one-use links for the cast."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kith.demo import views
+
+urlpatterns = [path("demo/sign-in/<str:token>/", views.demo_sign_in, name="demo_sign_in")]

@@ -1,5 +1,13 @@
-"""Addresses of the desk room."""
+"""Addresses of the desk: where everybody arrives, lists of people, one person."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kith.desk import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("me/", views.home, name="home"),
+    path("people/", views.caseload, name="caseload"),
+    path("people/<str:person_ref>/", views.person, name="person"),
+    path("team/", views.team, name="team"),
+]

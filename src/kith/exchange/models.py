@@ -4,7 +4,7 @@ from django.db import models
 
 from kith.exchange.choices import STATE_NAMES, RunState
 from kith.kit.refs import new_ref
-from kith.people.models import Account, Authority
+from kith.people.models import Account, Authority, Person
 from kith.words.privacy import Holding, Sort
 
 
@@ -55,7 +55,7 @@ class ProblemRow(models.Model):
     child = models.CharField(max_length=40, blank=True)
     column = models.CharField(max_length=60, blank=True)
     code = models.CharField(max_length=20)
-    grade = models.CharField(max_length=1)
+    grade = models.CharField(max_length=4)
     message = models.TextField()
     params = models.JSONField(default=dict)
     mend = models.TextField(blank=True)
@@ -64,3 +64,16 @@ class ProblemRow(models.Model):
     class Meta:
         ordering = ["run", "place"]
         constraints = [models.UniqueConstraint(fields=["run", "place"], name="exchange_problem_once")]
+
+
+class IdentitySource(models.Model):
+    """Which collection year last said who somebody is (birth, sex, ethnicity); an older one never overrules it."""
+
+    class Privacy:
+        holding = Holding.SERVICE_RECORD
+        person = Sort.IDENTITY
+        year = source = Sort.PLAIN
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="identity_source")
+    year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=12)

@@ -8,10 +8,28 @@ from django.db import models
 from django.db.models import Q
 
 from kith.kit.refs import new_ref
-from kith.people.models import Account, Person
+from kith.people.models import Account, Authority, Person
 from kith.words.privacy import Holding, Sort
 
 CODE = 12  # characters; the return's codes have five or fewer, mistyped ones may be longer
+
+
+class CollectionYear(models.Model):
+    """A collection year whose episodes an authority has given; what no year covers, nobody can know."""
+
+    class Privacy:
+        holding = Holding.SERVICE_RECORD
+        authority = year = workers_given = Sort.PLAIN
+
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    workers_given = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["authority", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year"], name="journey_collection_year_once")
+        ]
 
 
 class FromReturn(models.Model):
@@ -122,7 +140,9 @@ class CareLeaverSnapshot(FromReturn):
 
     class Meta:
         ordering = ["person", "year"]
-        constraints = [models.UniqueConstraint(fields=["person", "year"], name="journey_snapshot_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year"], name="journey_snapshot_once_a_year")
+        ]
 
 
 class Prompt(models.Model):
@@ -152,7 +172,9 @@ class Prompt(models.Model):
         ordering = ["from_on", "kind", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "key"], name="journey_prompt_once"),
-            models.CheckConstraint(condition=Q(to_on__gt=models.F("from_on")), name="journey_prompt_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(to_on__gt=models.F("from_on")), name="journey_prompt_ends_after_start"
+            ),
         ]
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 DAY = timedelta(days=1)
+YEARS_BACK = 7
 
 
 def year_of(day: date) -> int:
@@ -24,3 +25,8 @@ def last_day(year: int) -> date:
 def some_days(rng: Random, low: int, high: int) -> timedelta:
     """Draw a length of time between two numbers of days, both allowed."""
     return timedelta(days=rng.randint(low, high))
+
+
+def years_until(today: date) -> range:
+    """Return the collection years a council hands over: the current one so far, and those before it."""
+    return range(year_of(today) - YEARS_BACK, year_of(today) + 1)

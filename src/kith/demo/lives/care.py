@@ -47,7 +47,9 @@ def _why_began(place: int, home: Stay | None, legal_too: bool) -> str:
     return "B" if legal_too else "P"
 
 
-def homes_from(rng: Random, born_on: date, began_on: date, until: date, first: Stay | None = None) -> list[Stay]:
+def homes_from(
+    rng: Random, born_on: date, began_on: date, until: date, first: Stay | None = None
+) -> list[Stay]:
     """Draw homes from one day to another: some last weeks, some months, some years.
 
     ``first`` is given when brothers and sisters begin in one home.

@@ -12,7 +12,20 @@ from kith.law.care_leaver import CareSpell, days_in
 NOT_OURS = ("E11", "E12", "E2", "E3")
 WENT_HOME = ("E4A", "E4B")
 DOING = {"F1": 5, "F2": 22, "P2": 4, "F4": 4, "F5": 24, "P5": 9, "G4": 11, "G5": 17, "G6": 4}
-LIVING = {"U1": 30, "D1": 22, "B1": 14, "Z1": 9, "K1": 6, "E1": 6, "C1": 3, "T1": 3, "S2": 2, "W2": 1, "V1": 2, "X2": 2}
+LIVING = {
+    "U1": 30,
+    "D1": 22,
+    "B1": 14,
+    "Z1": 9,
+    "K1": 6,
+    "E1": 6,
+    "C1": 3,
+    "T1": 3,
+    "S2": 2,
+    "W2": 1,
+    "V1": 2,
+    "X2": 2,
+}
 
 
 def leaver_rows(rng: Random, born_on: date, episodes: Sequence[Episode], today: date) -> list[LeaverRow]:
@@ -52,10 +65,7 @@ def _row(rng: Random, year: int, age: int, code: str) -> LeaverRow:
         return LeaverRow(year, "RHOM", "0", "0")
     if rng.random() < 0.06:
         return LeaverRow(year, rng.choice(["NO", "REFU"]), "0", "R2" if rng.random() < 0.5 else "0")
-    if code == "E17" and age < 21:
-        home = "Z1"
-    else:
-        home = _home(rng, age)
+    home = "Z1" if code == "E17" and age < 21 else _home(rng, age)
     return LeaverRow(year, "YES", rng.choices(list(DOING), weights=list(DOING.values()))[0], home)
 
 

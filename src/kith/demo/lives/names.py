@@ -46,13 +46,14 @@ BOYS = {
     "REFU": "Ash Robin Sam",
     "NOBT": "Alex Charlie Jo",
 }
-SURNAMES = (
-    "Kestrel Wren Plover Lapwing Siskin Linnet Dunlin Fieldfare Redstart Sandpiper Whimbrel Dipper Goldcrest Nuthatch "
-    "Turnstone Shearwater Pipit Bunting Whinchat Goosander Cloudberry Drizzlewood Fairweather Galecroft Hailstone "
-    "Mistlethwaite Rainsbrook Snowhill Sunnybank Thundermere Frostfield Breezemoor Fogworth Sleetham Mizzleton "
-    "Harebell Foxglove Tormentil Yarrow Bramblewick Hazelmere Ashbourne-Moss Saltwhistle Tidewell Oxbow Fernyhough-Beck "
-    "Larkrise Cobblewick Millrace Packhorse Stonechat Mallowfield Willowherb Reedbed Marshlight Beckfoot Fellgate"
-).split()
+SURNAMES = """
+    Kestrel Wren Plover Lapwing Siskin Linnet Dunlin Fieldfare Redstart Sandpiper Whimbrel Dipper
+    Goldcrest Nuthatch Turnstone Shearwater Pipit Bunting Whinchat Goosander Cloudberry Drizzlewood
+    Fairweather Galecroft Hailstone Mistlethwaite Rainsbrook Snowhill Sunnybank Thundermere Frostfield
+    Breezemoor Fogworth Sleetham Mizzleton Harebell Foxglove Tormentil Yarrow Bramblewick Hazelmere
+    Ashbourne-Moss Saltwhistle Tidewell Oxbow Fernyhough-Beck Larkrise Cobblewick Millrace Packhorse
+    Stonechat Mallowfield Willowherb Reedbed Marshlight Beckfoot Fellgate
+"""
 GROUPS = {
     "WBRI": 62, "WIRI": 1, "WIRT": 1, "WROM": 1, "WOTH": 5, "MWBC": 4, "MWBA": 2, "MWAS": 2, "MOTH": 3, "AIND": 1,
     "APKN": 3, "ABAN": 1, "AOTH": 2, "BCRB": 2, "BAFR": 5, "BOTH": 1, "CHNE": 1, "OOTH": 1, "REFU": 1, "NOBT": 1,
@@ -78,4 +79,4 @@ def forename_of(rng: Random, sex: str, group: str, taken: set[str]) -> str:
 
 def surname_of(rng: Random) -> str:
     """Draw a family's surname."""
-    return rng.choice(SURNAMES)
+    return rng.choice(SURNAMES.split())

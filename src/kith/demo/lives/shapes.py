@@ -85,9 +85,14 @@ class Life:
     permanence: str = "Z1"
     named: bool = True
 
-    def in_care_on(self, day: date) -> bool:
-        """Whether an episode covers this day."""
-        return any(e.began_on <= day and (e.ended_on is None or day < e.ended_on) for e in self.episodes)
+    @property
+    def adopted(self) -> bool:
+        """Whether their time in care ended by adoption."""
+        return any(e.how_ended in ("E11", "E12") for e in self.episodes)
+
+    def in_care_since(self, day: date) -> bool:
+        """Whether any of their time in care lies on or after this day."""
+        return any(e.ended_on is None or e.ended_on >= day for e in self.episodes)
 
 
 @dataclass(frozen=True, slots=True)

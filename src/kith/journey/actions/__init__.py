@@ -1,7 +1,7 @@
 """Every write about a journey: rows from the council's return, and lost ties let out, looked at and answered."""
 
 from kith.journey.actions.prompts import answer_prompt, looked_at_together, release_lost_tie
-from kith.journey.actions.records import KEPT, Kept, Tally, keep_rows
+from kith.journey.actions.records import KEPT, Kept, Tally, keep_rows, note_year
 
 __all__ = [
     "KEPT",
@@ -10,5 +10,6 @@ __all__ = [
     "answer_prompt",
     "keep_rows",
     "looked_at_together",
+    "note_year",
     "release_lost_tie",
 ]

@@ -1,0 +1,85 @@
+"""Where everybody arrives, the lists of people, and one person's page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from kith.access.choices import FIRST_SET
+from kith.access.gates import (
+    Desk,
+    Own,
+    TheirPerson,
+    Visit,
+    allocated_or_team_person,
+    anybody_signed_in,
+    door,
+    manager_desk,
+    own_space,
+    worker_desk,
+)
+from kith.desk.choices import Show
+from kith.desk.figures import DeskRow, caseload_rows, home_page, person_page, shown, team_rows
+from kith.desk.forms import FilterForm
+from kith.people.choices import Role
+
+ARRIVES_AT = {
+    Role.YOUNG_PERSON: "home",
+    Role.WORKER: "caseload",
+    Role.MANAGER: "team",
+    Role.ADMINISTRATOR: "office",
+}
+
+
+@require_safe
+@door(anybody_signed_in)
+def start(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Send everybody to the page they come for."""
+    return redirect(ARRIVES_AT[Role(visit.account.role)])
+
+
+@require_safe
+@door(own_space)
+def home(request: HttpRequest, own: Own) -> HttpResponse:
+    """Show a young person their home."""
+    page = home_page(own.person, on=own.visit.on, at=own.visit.now)
+    return TemplateResponse(request, "desk/home.html", {"page": page})
+
+
+@require_safe
+@door(worker_desk)
+def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show a worker their people, what is about to change first."""
+    people, rows = caseload_rows(desk.visit.account, on=desk.visit.on, at=desk.visit.now)
+    desk.visit.saw(people)
+    return TemplateResponse(request, "desk/caseload.html", _filtered(request, rows))
+
+
+@require_safe
+@door(manager_desk)
+def team(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Show a manager the people allocated to their team."""
+    people, rows = team_rows(desk.visit.account, on=desk.visit.on)
+    desk.visit.saw(people)
+    return TemplateResponse(request, "desk/team.html", _filtered(request, rows))
+
+
+def _filtered(request: HttpRequest, rows: Sequence[DeskRow]) -> dict[str, Any]:
+    """Keep the rows that were asked for. Filters stand in the address, so a link or a reload keeps them."""
+    show, name = FilterForm(request.GET).asked
+    kept = shown(rows, show=show, name=name)
+    return {"rows": kept, "everyone": len(rows), "show": show.value, "name": name, "shows": list(Show)}
+
+
+@require_safe
+@door(allocated_or_team_person)
+def person(request: HttpRequest, found: TheirPerson) -> HttpResponse:
+    """Show one person: what they shared with this worker, and their journey."""
+    visit = found.visit
+    page = person_page(found.person, visit.account, on=visit.on, at=visit.now)
+    if page.shared:
+        visit.saw([], things=[member.ref for member in page.shared], fields=FIRST_SET)
+    return TemplateResponse(request, "desk/person.html", {"person": found.person, "page": page})
