@@ -94,7 +94,8 @@ def test_from_the_code_to_who_looked(window, axe, cast, javascript):
     assert "Nan" in seen
     assert not any(name in seen for name in FIVE[1:])
     desk.look("worker-person")
-    assert axe(desk.page) == [] or not javascript
+    if javascript:  # axe is a script itself
+        assert axe(desk.page) == []
 
     # others get nowhere
     address = desk.page.url.removeprefix(desk.base)

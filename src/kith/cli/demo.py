@@ -39,11 +39,16 @@ def run(args: argparse.Namespace) -> int:
     except words.Refused as refused:
         sys.stderr.write(f"{refused}\n")
         return REFUSED
+    if not args.no_serve and serve.is_taken(args.host, args.port):
+        sys.stderr.write(serve.TAKEN.format(port=args.port))
+        return REFUSED
     serve.prepare()
     region.make(people=args.people, seed=args.seed, at=now, today=today, tell=_tell)
     url = f"http://{args.host}:{args.port}"
     _print(_cast(region.arrivals(at=now), url), url, args)
-    return 0 if args.no_serve else int(serve.serve(args.host, args.port))
+    if not args.no_serve:
+        serve.serve(args.host, args.port)
+    return 0
 
 
 def _set_up() -> None:

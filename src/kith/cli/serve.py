@@ -1,12 +1,16 @@
 """``kith serve``: bring the database up to date, gather static files, and serve."""
 
 import argparse
-import subprocess
+import os
+import socket
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management import call_command
+
+TAKEN = "Port {port} is in use by another program. Stop that one, or choose another with --port.\n"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,11 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prepare, say where, and serve until stopped. Return the server's exit code."""
+    """Prepare, say where, and serve until stopped. Return 2 when the port is taken."""
+    if is_taken(args.host, args.port):
+        sys.stderr.write(TAKEN.format(port=args.port))
+        return 2
     prepare()
     sys.stdout.write(f"Kith is at http://{args.host}:{args.port}\n")
-    sys.stdout.flush()
-    return serve(args.host, args.port)
+    serve(args.host, args.port)
+
+
+def is_taken(host: str, port: int) -> bool:
+    """Return whether somebody else listens there already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
 
 
 def prepare() -> None:
@@ -30,10 +43,11 @@ def prepare() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def serve(host: str, port: int) -> int:
-    """Run the web server in the foreground until it is stopped."""
+def serve(host: str, port: int) -> NoReturn:
+    """Become the web server: this process turns into it, so that stopping one stops the other."""
+    program = str(Path(sys.executable).with_name("gunicorn"))
     command = [
-        str(Path(sys.executable).with_name("gunicorn")),
+        program,
         "kith.config.wsgi:application",
         "--bind",
         f"{host}:{port}",
@@ -47,7 +61,5 @@ def serve(host: str, port: int) -> int:
         "--log-level",
         "warning",
     ]
-    try:
-        return subprocess.call(command)
-    except KeyboardInterrupt:
-        return 0
+    sys.stdout.flush()
+    os.execv(program, command)  # noqa: S606  our own program, no shell
