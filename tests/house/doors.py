@@ -20,6 +20,7 @@ CAST = (
     "far administrator",
 )
 EVERYBODY = (*CAST, "stranger")
+GROUPS = {"everybody": EVERYBODY, "everybody signed in": CAST}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def table() -> dict[str, Row]:
 
 
 def _row(name: str, row: dict) -> Row:
-    unknown = {*row.get("get", []), *row.get("post", [])} - {*EVERYBODY, "everybody"}
+    unknown = {*row.get("get", []), *row.get("post", [])} - {*EVERYBODY, *GROUPS}
     assert not unknown, f"{name}: nobody in the cast is called {unknown}"
     return Row(
         name,
@@ -54,7 +55,7 @@ def _row(name: str, row: dict) -> Row:
 
 
 def _who(names: list[str]) -> frozenset[str]:
-    return frozenset(EVERYBODY if names == ["everybody"] else names)
+    return frozenset(one for name in names for one in GROUPS.get(name, (name,)))
 
 
 def addresses(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -39,9 +39,30 @@ COMMANDS: Mapping[str, Command] = {
 }
 
 
+READER_GONE = 141
+"""What a shell calls a program that wrote to a pipe nobody reads any more, as in ``kith ... | head``."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit code; 2 when the command line makes no sense."""
     words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _chosen(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _write_no_more()
+        return READER_GONE
+    return code
+
+
+def _write_no_more() -> None:
+    """Let what is still to be written, at the end of the program too, go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
+
+
+def _chosen(words: Sequence[str]) -> int:
     chosen = next((word for word in words if not word.startswith("-")), "")
     command = COMMANDS.get(chosen)
     if command is None:

@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
         return 2
     prepare()
     sys.stdout.write(f"Kith is at http://{args.host}:{args.port}\n")
-    serve(args.host, args.port)
+    return serve(args.host, args.port)
 
 
 def is_taken(host: str, port: int) -> bool:
