@@ -101,7 +101,7 @@ def test_from_the_code_to_who_looked(window, axe, cast, javascript):
     address = desk.page.url.removeprefix(desk.base)
     for account in (cast.other_worker, cast.far_worker, cast.administrator):
         other = window(1280).sign_in_as(account)
-        assert "We could not find" in other.go(address).locator("main").inner_text()
+        assert "There is nothing here" in other.go(address).locator("main").inner_text()
     stranger = window(1280)
     stranger.go(address)
     assert "/sign-in/" in stranger.page.url
