@@ -174,7 +174,12 @@ def accept_invitation(code: str, *, username: str, password: str, at: datetime) 
 
     A code that is wrong, late, used or withdrawn is refused with one and the same sentence.
     """
-    invitation = invitation_by_code(code)
+    return use_invitation(invitation_by_code(code), username=username, password=password, at=at)
+
+
+@transaction.atomic
+def use_invitation(invitation: Invitation | None, *, username: str, password: str, at: datetime) -> Account:
+    """Make the account an invitation is for. Refused like a wrong code where it cannot be used now."""
     if invitation is None or not _take(invitation, at=at):
         raise Refused(CODE_FAILED)
     account = _new_account(invitation, username=username, password=password, at=at)
@@ -187,11 +192,30 @@ def accept_invitation(code: str, *, username: str, password: str, at: datetime) 
 
 
 def _take(invitation: Invitation, *, at: datetime) -> bool:
-    person = invitation.person
-    if person is not None and (person.adopted_on is not None or hasattr(person, "account")):
+    on = timezone.localdate(at)
+    if invitation.person is not None and not _may_still_have_account(invitation, invitation.person, on=on):
         return False
     usable = Q(pk=invitation.pk, used_at__isnull=True, withdrawn_at__isnull=True, ends_at__gt=at)
     return Invitation.objects.filter(usable).update(used_at=at) == 1
+
+
+def _may_still_have_account(invitation: Invitation, person: Person, *, on: date) -> bool:
+    """Ask again when a code is used: a birthday may have been corrected, a part ended, a record closed."""
+    locked = Person.objects.select_for_update(of=("self",)).select_related("authority")
+    person = locked.get(pk=person.pk)
+    gives = allocations_of(person, on=on).filter(worker=invitation.made_by)
+    if hasattr(person, "account") or not gives.exists():
+        return False
+    try:
+        check_may_have_account(
+            born_on=person.born_on,
+            adopted=person.adopted_on is not None,
+            youngest=person.authority.youngest_account_age,
+            on=on,
+        )
+    except Refused:
+        return False
+    return True
 
 
 def _new_account(invitation: Invitation, *, username: str, password: str, at: datetime) -> Account:
@@ -290,12 +314,17 @@ def allocate(
 
 @transaction.atomic
 def end_allocation(allocation: Allocation, *, to_on: date, at: datetime, by: Account | None = None) -> None:
-    """End a worker's part for a person; ``to_on`` is the first day on which it no longer holds."""
+    """End a worker's part for a person; ``to_on`` is the first day on which it no longer holds.
+
+    A part that has ended by then already stays as it is: ending never makes it longer.
+    """
     if to_on < allocation.from_on:
         raise Refused(Say("It cannot end before it began."))
-    Allocation.objects.filter(pk=allocation.pk).update(to_on=to_on)
-    person, worker = allocation.person, allocation.worker
-    if to_on <= timezone.localdate(at):
+    held = Allocation.objects.filter(Q(to_on__isnull=True) | Q(to_on__gt=to_on), pk=allocation.pk)
+    if not held.update(to_on=to_on):
+        return
+    person, worker, on = allocation.person, allocation.worker, timezone.localdate(at)
+    if not allocations_of(person, on=on).filter(worker=worker).exists():
         _withdraw(Invitation.objects.filter(person=person, made_by=worker), at=at)
     _note("end_allocation", person.authority, by=by, at=at, about=person, things=[allocation.ref, worker.ref])
 

@@ -5,10 +5,11 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from kith.kit.refs import new_ref
-from kith.people.choices import PART_NAMES, ROLE_NAMES, YOUNGEST_ACCOUNT_AGE, Role
-from kith.people.rules import called
+from kith.people.choices import PART_NAMES, ROLE_NAMES, YOUNGEST_ACCOUNT_AGE, Part, Role
+from kith.words import Say
 from kith.words.privacy import Holding, Sort
 
 
@@ -85,7 +86,8 @@ class Person(models.Model):
     @property
     def name(self) -> str:
         """What they are called on a page; "Person 4F2K" until somebody gives a name."""
-        return called(self.forename, self.surname, self.ref)
+        full = f"{self.forename} {self.surname}".strip()
+        return full or gettext("Person {ref}").format(ref=self.ref[:4])
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -143,6 +145,11 @@ class Account(AbstractBaseUser):
         return f"account {self.ref}"
 
     @property
+    def role_name(self) -> Say:
+        """What this role is called on a page."""
+        return ROLE_NAMES[Role(self.role)]
+
+    @property
     def is_staff_role(self) -> bool:
         """Whether this account works for an authority (a second factor is then required)."""
         return self.role != Role.YOUNG_PERSON
@@ -183,6 +190,11 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["-made_at"]
 
+    @property
+    def role_name(self) -> Say:
+        """What the role it invites to is called on a page."""
+        return ROLE_NAMES[Role(self.role)]
+
 
 class Allocation(models.Model):
     """A worker and a person, in a part, from, to. Periods are [from, to)."""
@@ -214,3 +226,8 @@ class Allocation(models.Model):
                 name="people_one_open_allocation_each",
             ),
         ]
+
+    @property
+    def part_name(self) -> Say:
+        """What this part is called on a page."""
+        return PART_NAMES[Part(self.part)]

@@ -70,9 +70,3 @@ def chain_of(authority_ref: str) -> str:
 def grouped(code: str) -> str:
     """Write a code in groups of four, as it is read aloud and typed: 7KQ4-M2WD-9F."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def called(forename: str, surname: str, ref: str) -> str:
-    """Return what a person is called: their name, or "Person 4F2K" until somebody gives one."""
-    name = f"{forename} {surname}".strip()
-    return name or f"Person {ref[:4]}"
