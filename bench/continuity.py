@@ -1,8 +1,9 @@
 """How fast ``kith continuity`` is, from files to the written report, beside a plain pass over the same files.
 
-Makes 101,000 invented episodes (with Header and worker rows), runs the command in a process of its own and
-measures its CPU seconds and highest memory. The peer only reads, parses dates and sorts. Exits 1 when there
-are fewer than 40,000 episodes per CPU second or 500 MB or more.
+Makes 101,000 invented episodes with the other rows a return holds (Header, workers, two to three reviews for each
+episode, previous permanence), runs the command in a process of its own and measures its CPU seconds and highest
+memory. The peer only reads, parses dates and sorts. Exits 1 when there are fewer than 40,000 episodes per CPU second
+or 500 MB or more.
 """
 
 import csv
@@ -74,17 +75,27 @@ def one_child(chance: random.Random, number: int) -> tuple[dict[str, str], Rows,
     return header, episodes, workers
 
 
+def reviews_of(header: dict[str, str], episodes: Rows) -> Rows:
+    """Five invented reviews for every two episodes."""
+    days = (ENDS_ON - timedelta(days=30 * at) for at in range(len(episodes) * 5 // 2))
+    own = {"CHILD": header["CHILD"], "DOB": header["DOB"]}
+    return [{**own, "REVIEW": uk(day), "REVIEW_CODE": "PN1"} for day in days]
+
+
 def make_return(folder: Path) -> int:
     """Write the return and say how many episodes it holds."""
     chance = random.Random(903)
-    header, episodes, workers, number = [], [], [], 0
+    header, episodes, workers, reviews, permanence, number = [], [], [], [], [], 0
     while len(episodes) < EPISODES:
         number += 1
         one, theirs, their_workers = one_child(chance, number)
         header.append(one)
         episodes += theirs[: EPISODES - len(episodes)]
         workers += their_workers
-    write_return(folder, {"Header": header, "Episodes": episodes, "SWEpisodes": workers})
+        reviews += reviews_of(one, theirs)
+        permanence.append({"CHILD": one["CHILD"], "DOB": one["DOB"], "PREV_PERM": "Z1"})
+    tables = {"Header": header, "Episodes": episodes, "SWEpisodes": workers}
+    write_return(folder, {**tables, "Reviews": reviews, "PrevPerm": permanence})
     return len(episodes)
 
 
@@ -106,7 +117,7 @@ def plain_pass(folder: Path) -> float:
         with path.open(newline="", encoding="utf-8-sig") as file:
             rows = list(csv.DictReader(file))
         for row in rows:
-            for column in ("DOB", "DECOM", "DEC", "SW_DECOM", "SW_DEC"):
+            for column in ("DOB", "DECOM", "DEC", "SW_DECOM", "SW_DEC", "REVIEW"):
                 if row.get(column):
                     row[column] = datetime.strptime(row[column], "%d/%m/%Y").date()  # type: ignore[assignment]
         rows.sort(key=lambda row: (row["CHILD"], str(row.get("DECOM", ""))))

@@ -1,11 +1,15 @@
-// The map with a script: arrow keys move between people, and the picture opens on the inner rings on a phone.
+// The map with a script: arrow keys move between people, + and - bring the one who has the focus closer or further
+// away, and the picture opens on the inner rings on a phone.
 //
 // The server drew everything: without this file every person is a link, and the whole picture is shown. Here only the
 // picture's viewBox, who can be reached by Tab, and one sentence for screen readers change. Attributes on the svg:
-// data-view-whole and data-view-inner (viewBoxes), data-say-whole and data-say-inner (sentences).
+// data-view-whole and data-view-inner (viewBoxes), data-say-whole, -inner, -moving, -closest, -furthest (sentences).
 
 const PHONE = "(max-width: 40.0525em)";
+const KEYBOARD = "(hover: hover) and (min-width: 40.0625em)";
 const STEP = 1.4;
+const RINGS = { "+": -1, "=": -1, "-": 1, _: 1 };
+const FURTHEST = 4;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export function startMap() {
@@ -16,7 +20,10 @@ function wire(svg) {
   const members = [...svg.querySelectorAll(".map-member")];
   const scope = svg.closest("[data-map-scope]") || document;
   if (svg.dataset.viewWhole && svg.dataset.viewInner) wireZoom(svg, scope, members);
-  if (members.length) wireArrows(svg, members);
+  const links = members.filter((member) => member.hasAttribute("href"));
+  if (!links.length) return;
+  wireArrows(svg, links);
+  wireRings(svg, scope, links);
 }
 
 // Zoom
@@ -93,6 +100,47 @@ function wireArrows(svg, members) {
     event.preventDefault();
     next.focus();
   });
+}
+
+// Closer and further away
+
+/** + and - send the member's own "how close" form: what is on the screen is always what is saved. */
+function wireRings(svg, scope, links) {
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  const status = scope.querySelector("[data-map-status]");
+  const keys = scope.querySelector("[data-map-keys]");
+  if (!token || !svg.dataset.sayMoving) return;
+  if (keys) keys.hidden = !matchMedia(KEYBOARD).matches;
+  svg.addEventListener("keydown", (event) => {
+    const here = event.target.closest("a.map-member");
+    if (!here || event.altKey || event.ctrlKey || event.metaKey || event.repeat || !(event.key in RINGS)) return;
+    event.preventDefault();
+    const ring = Number(here.dataset.ring) + RINGS[event.key];
+    if (status) status.textContent = said(svg, ring);
+    if (ring >= 1 && ring <= FURTHEST) send(`${here.getAttribute("href")}place/`, { csrfmiddlewaretoken: token.value, ring, then: "map" });
+  });
+  // Back from the form: the focus is where it was.
+  links.find((link) => link.dataset.member === location.hash.slice(1))?.focus();
+}
+
+function said(svg, ring) {
+  if (ring < 1) return svg.dataset.sayClosest;
+  return ring > FURTHEST ? svg.dataset.sayFurthest : svg.dataset.sayMoving;
+}
+
+function send(action, values) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = action;
+  form.hidden = true;
+  for (const [name, value] of Object.entries(values)) {
+    const input = document.createElement("input");
+    input.name = name;
+    input.value = String(value);
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
 }
 
 function target(key, here, members) {

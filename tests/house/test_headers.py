@@ -50,7 +50,8 @@ def test_https_makes_cookies_secure_and_tells_browsers_to_stay():
         "CSRF_COOKIE_HTTPONLY",
         "DEBUG",
     ]
-    code = f"import json; from kith.config import settings as s; print(json.dumps({{n: getattr(s, n) for n in {names!r}}}))"
+    said = f"{{n: getattr(s, n) for n in {names!r}}}"
+    code = f"import json; from kith.config import settings as s; print(json.dumps({said}))"
     environment = {**os.environ, "KITH_HTTPS": "true"}
     out = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True

@@ -1,4 +1,4 @@
-"""Writes about sharing: one function per deed, each with its audit row in the same transaction."""
+"""Writes about sharing, one function per deed, and the audit rows of how somebody signs in."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +10,7 @@ from kith.access.choices import FIRST_SET
 from kith.access.models import Pause, Sharing
 from kith.access.rules import sharing_lapses_on
 from kith.audit.actions import record
-from kith.audit.choices import Kind
+from kith.audit.choices import INSTALLATION, Kind
 from kith.people.models import Account, Allocation, Person
 from kith.people.queries import live
 from kith.people.rules import chain_of
@@ -40,6 +40,28 @@ def note(
     )
 
 
+NOBODY = "nobody"
+
+
+def chain_for(account: Account | None) -> str:
+    """Return the audit chain of what an account does: its authority's; the installation's where there is none."""
+    authority = account.authority if account else None
+    if authority is None and account is not None and account.person is not None:
+        authority = account.person.authority
+    return chain_of(authority.ref) if authority else INSTALLATION
+
+
+def note_own(deed: str, account: Account, *, at: datetime) -> None:
+    """Append the row of what somebody did with their own account: signed in, changed a password."""
+    record(chain=chain_for(account), kind=Kind.WRITE, deed=deed, actor=account.ref, role=account.role, at=at)
+
+
+def note_failed(deed: str, tried: Account | None, *, at: datetime) -> None:
+    """Append the row of a try that failed: for the account that was tried, never what was typed."""
+    things = [tried.ref] if tried else []
+    record(chain=chain_for(tried), kind=Kind.REFUSED, deed=deed, actor=NOBODY, things=things, at=at)
+
+
 @transaction.atomic
 def share(person: Person, thing: str, allocation: Allocation, *, by: Account, at: datetime) -> None:
     """Let one allocated worker see one thing. Sharing what is shared already changes nothing."""
@@ -67,10 +89,13 @@ def share(person: Person, thing: str, allocation: Allocation, *, by: Account, at
 def stop_sharing(
     person: Person, thing: str, *, by: Account, at: datetime, allocation: Allocation | None = None
 ) -> None:
-    """Close the window onto one thing: for one worker, or for everybody when no allocation is given."""
+    """Close the window onto one thing: for one worker, or for everybody when no allocation is given.
+
+    For one worker means for that human: where they have two parts, through both.
+    """
     open_ones = Sharing.objects.filter(person=person, thing=thing, ended_at__isnull=True)
     if allocation is not None:
-        open_ones = open_ones.filter(allocation=allocation)
+        open_ones = open_ones.filter(allocation__worker=allocation.worker_id)
     if open_ones.update(ended_at=at):
         note("stop_sharing", person, by=by, at=at, things=[thing])
 

@@ -4,18 +4,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kith.audit.actions import record
-from kith.audit.choices import INSTALLATION, Kind
+from kith.access.actions import note_failed, note_own
+from kith.access.gates import BEFORE_SECOND_FACTOR
 from kith.people.models import Account
-from kith.people.rules import chain_of
-
-NOBODY = "nobody"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -49,14 +47,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a row: for the account that was tried, or for the installation when there is none."""
         tried = Account.objects.filter(username__iexact=credentials.get("username", "")).first()
-        record(
-            chain=_chain(tried),
-            kind=Kind.REFUSED,
-            deed="sign_in_failed",
-            actor=NOBODY,
-            things=[tried.ref] if tried else [],
-            at=timezone.now(),
-        )
+        note_failed("sign_in_failed", tried, at=timezone.now())
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Change the session's id once the password is right, before the second factor is asked for."""
@@ -69,14 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         assert isinstance(user, Account)  # noqa: S101  there is no other kind
         reauthenticate_by_password(request)
-        record(
-            chain=_chain(user),
-            kind=Kind.WRITE,
-            deed="sign_in",
-            actor=user.ref,
-            role=user.role,
-            at=timezone.now(),
-        )
+        if not is_mfa_enabled(user, ["totp"]):
+            request.session[BEFORE_SECOND_FACTOR] = True
+        note_own("sign_in", user, at=timezone.now())
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Send somebody whose account ended between password and second factor back to the first page."""
@@ -86,10 +72,3 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count wrong passwords per account and address, so that nobody can lock somebody else out."""
         key: str = super()._get_login_attempts_cache_key(request, **credentials)
         return f"{key}:{self.get_client_ip(request)}"
-
-
-def _chain(account: Account | None) -> str:
-    authority = account.authority if account else None
-    if authority is None and account is not None and account.person is not None:
-        authority = account.person.authority
-    return chain_of(authority.ref) if authority else INSTALLATION

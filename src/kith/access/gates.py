@@ -4,7 +4,7 @@ A view declares its gate with ``@door(gate)`` and receives what the gate found. 
 the database's read-only guard; its audit row is written before the answer is sent, and without it none is sent.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import wraps
@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.db.models import Model, QuerySet
@@ -21,15 +22,17 @@ from django.shortcuts import redirect, render
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 
+from kith.access.actions import chain_for
 from kith.audit.actions import record
-from kith.audit.choices import INSTALLATION, Kind
+from kith.audit.choices import Kind
 from kith.kit.readonly import reads_only
 from kith.people.choices import STAFF, Role
 from kith.people.models import Account, Allocation, Authority, Invitation, Person
 from kith.people.queries import team_caseload
-from kith.people.rules import chain_of
 
 SAFE = frozenset({"GET", "HEAD"})
+BEFORE_SECOND_FACTOR = "before_second_factor"
+"""In the session of an account that signed in while it had no second factor."""
 
 
 class NotHere(Exception):  # noqa: N818  an answer, not a fault
@@ -322,11 +325,23 @@ def _visit(request: HttpRequest, *, fresh: bool) -> Visit:
     account = request.user
     if not isinstance(account, Account) or not account.is_active:
         raise SignInFirst
-    if account.is_staff_role and not is_mfa_enabled(account):
-        raise SecondFactorFirst
+    if account.is_staff_role:
+        check_second_factor(request, account)
     if fresh and not did_recently_reauthenticate(request):
         raise FreshProofFirst
     return Visit(account, timezone.now())
+
+
+def check_second_factor(request: HttpRequest, account: Account) -> None:
+    """Ask staff to join an app; end a session that was begun before there was one and never used it.
+
+    Errors: ``SecondFactorFirst``, ``SignInFirst``.
+    """
+    if not is_mfa_enabled(account, ["totp"]):
+        raise SecondFactorFirst
+    if request.session.get(BEFORE_SECOND_FACTOR):
+        logout(request)
+        raise SignInFirst
 
 
 def _ask_for_proof(request: HttpRequest) -> HttpResponse:
@@ -342,17 +357,24 @@ def _answer(
     kwargs: Any,
 ) -> HttpResponseBase:
     name = request.resolver_match.view_name if request.resolver_match else ""
+    kind = Kind.READ
     try:
+        if _unreadable(request, kwargs):
+            raise NotHere
         response = _ask(request, visit, gate, view, kwargs)
     except NotHere:
-        _record(visit, Kind.REFUSED, name)
-        return not_here(request)
+        kind, response = Kind.REFUSED, not_here(request)
     try:
-        if response.status_code in (200, 400, 422) and visit.seen:
-            _record(visit, Kind.READ, name)
+        if kind is Kind.REFUSED or (response.status_code in (200, 400, 422) and (visit.seen or visit.things)):
+            _record(visit, kind, name)
     except DatabaseError:
         return render(request, "503.html", status=503)
     return response
+
+
+def _unreadable(request: HttpRequest, kwargs: Mapping[str, str]) -> bool:
+    """Whether an address holds the sign that no database keeps in a text; nothing of ours ever does."""
+    return any("\0" in text for text in (*kwargs.values(), *request.GET.values()))
 
 
 def _ask(
@@ -376,9 +398,8 @@ def _rendered(response: HttpResponseBase) -> HttpResponseBase:
 
 def _record(visit: Visit, kind: Kind, name: str) -> None:
     account = visit.account
-    authority = account.authority or (account.person.authority if account.person else None)
     record(
-        chain=chain_of(authority.ref) if authority else INSTALLATION,
+        chain=chain_for(account),
         kind=kind,
         deed="read" if kind is Kind.READ else "refused",
         door=name,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from kith.access.models import Pause, Sharing
 from kith.people.choices import STAFF, Role
@@ -28,17 +28,20 @@ def _open(on: date) -> QuerySet[Sharing]:
 def shared_with(worker: Account, people: Collection[Person], *, on: date) -> Mapping[int, Seen]:
     """Return, per person's key, the things this worker may see of them on a day, and which fields.
 
-    Asks one question however many people. Paused, lapsed, ended, or an allocation that is over: not in it.
+    Asks one question however many people. Paused, lapsed, ended, an allocation that is over, a person whose
+    account or record is closed: not in it. Where one worker has two parts, each shows what was shared through it.
     """
     held = Allocation.objects.filter(live(on), worker=worker, worker__is_active=True)
     open_ones = (
         _open(on)
-        .filter(person__in=people, allocation__in=held)
+        .filter(person__in=people, person__adopted_on__isnull=True, allocation__in=held)
+        .filter(person__account__is_active=True)
         .exclude(person__pauses__in=Pause.objects.filter(ended_at__isnull=True))
     )
     found: dict[int, dict[str, frozenset[str]]] = defaultdict(dict)
     for sharing in open_ones:
-        found[sharing.person_id][sharing.thing] = frozenset(sharing.fields)
+        seen = found[sharing.person_id]
+        seen[sharing.thing] = seen.get(sharing.thing, frozenset()) | frozenset(sharing.fields)
     return found
 
 
@@ -49,8 +52,14 @@ def sharings_of(person: Person, *, on: date) -> QuerySet[Sharing]:
 
 
 def who_can_be_shared_with(person: Person, *, on: date) -> QuerySet[Allocation]:
-    """Return the named workers this person could share with today."""
-    return allocations_of(person, on=on)
+    """Return the named workers this person could share with today, each once, also with two parts.
+
+    Where somebody has two, it is the one through which something is shared, else the earlier one.
+    """
+    mine = allocations_of(person, on=on)
+    shares = Exists(_open(on).filter(allocation=OuterRef("pk")))
+    same = mine.filter(worker=OuterRef("worker")).order_by(shares.desc(), "from_on", "pk")
+    return mine.filter(pk=Subquery(same.values("pk")[:1]))
 
 
 # Codes and accounts
@@ -58,7 +67,15 @@ def who_can_be_shared_with(person: Person, *, on: date) -> QuerySet[Allocation]:
 
 def code_works(code: str, *, at: datetime) -> Invitation | None:
     """Return the invitation of a code that can be used now, or None."""
-    invitation = invitation_by_code(code)
+    return _if_open(invitation_by_code(code), at=at)
+
+
+def invitation_works(ref: str, *, at: datetime) -> Invitation | None:
+    """Return the invitation of this reference while its code can be used, or None."""
+    return _if_open(Invitation.objects.filter(ref=ref).select_related("person").first(), at=at)
+
+
+def _if_open(invitation: Invitation | None, *, at: datetime) -> Invitation | None:
     if invitation is None or invitation.used_at or invitation.withdrawn_at or invitation.ends_at <= at:
         return None
     return invitation

@@ -49,7 +49,9 @@ def _first_break(head: Head) -> Break | None:
         if wrong:
             return Break(head.chain, min(place, entry.seq), wrong)
         previous = entry.hash
-    if place != head.seq:
+    if place > head.seq:
+        return Break(head.chain, head.seq + 1, "rows were added at the end")
+    if place < head.seq:
         return Break(head.chain, place + 1, "rows are missing at the end")
     if previous != head.hash:
         return Break(head.chain, place, "the head does not match the last row")

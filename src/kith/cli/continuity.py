@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from kith.cli.arguments import end_year
 from kith.exchange.continuity import MARK, as_dict, report
 from kith.exchange.ssda903.read import Return, collection_year, read_folder
 from kith.words import Say
@@ -25,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--on", type=_day, metavar="DATE", help="count to this day (YYYY-MM-DD); today if not given"
     )
-    parser.add_argument("--year", type=_year, metavar="Y", help="END year of the one folder given")
+    parser.add_argument("--year", type=end_year, metavar="Y", help="END year of the one folder given")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how to write it")
     parser.add_argument("--inside", action="store_true", help=f"each child too; the file is {MARK}")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write to this file instead")
@@ -36,12 +37,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"write the day as YYYY-MM-DD, not {text!r}") from error
-
-
-def _year(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100):
-        raise argparse.ArgumentTypeError("write the year in which the collection ends, for example 2025")
-    return int(text)
 
 
 def run(args: argparse.Namespace) -> int:

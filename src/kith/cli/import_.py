@@ -7,6 +7,8 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
+from kith.cli.arguments import end_year
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add ``ssda903 PATH...`` and ``names FILE``."""
@@ -15,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ssda903.add_argument(
         "paths", nargs="+", type=Path, metavar="PATH", help="a folder for each year, or files"
     )
-    ssda903.add_argument("--year", type=int, help="the year the collection year ends in, like 2025")
+    ssda903.add_argument("--year", type=end_year, help="the year the collection year ends in, like 2025")
     ssda903.add_argument("--check-only", action="store_true", help="check and store nothing")
     names = what.add_parser("names", help="a CSV with the columns child, forename, surname")
     names.add_argument("paths", nargs=1, type=Path, metavar="FILE")

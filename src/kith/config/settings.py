@@ -108,6 +108,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# How many servers stand in front of this one. Without it a forwarded address is not believed (it can be forged),
+# and everybody who comes through one server counts as one when guesses are counted.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KITH_PROXIES", default=0)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Kith"
@@ -164,11 +167,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"places": {"()": "kith.kit.logs.PlaceOnly"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "places"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
-        # Paths may carry references to people; Django's request log would print them.
+        # Faults only. Django mails them too, and its "django" logger would print paths again: neither is wanted.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False, "filters": []},
         "django.security.csrf": {"handlers": [], "level": "CRITICAL", "propagate": False},
     },

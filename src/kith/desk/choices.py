@@ -2,7 +2,6 @@
 
 from enum import StrEnum
 
-from kith.journey.release import ReleaseState
 from kith.law.care_leaver import Category
 from kith.words import Say
 
@@ -51,12 +50,3 @@ STATUS_SOURCES = {
     Category.NONE: Say("Children Act 1989, sections 23A to 24"),
     Category.UNKNOWN: Say("Children Act 1989, sections 23A to 24"),
 }
-MANAGER_READS_IT = {
-    ReleaseState.WORKER_READS: Say("Their worker reads the file first, then decides."),
-    ReleaseState.MANAGER_READS: Say(
-        "How this ended needs you: read the file first, then decide whether it may come up."
-    ),
-    ReleaseState.TOGETHER_FIRST: Say("Released. Their worker looks at it together with them first."),
-    ReleaseState.RELEASED: Say("Released. They decide what to do with it, and only they see what."),
-}
-"""How far a lost tie is, said to a manager."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kith.access.queries import is_paused, shared_with, sharings_of
-from kith.desk.choices import MANAGER_READS_IT, STATUS_MEANS, STATUS_NAMES, STATUS_SOURCES, Show
+from kith.desk.choices import STATUS_MEANS, STATUS_NAMES, STATUS_SOURCES, Show
 from kith.desk.rules import Facts, Reason, is_shown, last_change, next_thing, reason_for
 from kith.journey.choices import LostTieKind
-from kith.journey.figures import Timeline, timeline
+from kith.journey.figures import Timeline, state_said, timeline
 from kith.journey.queries import (
     Journey,
     LostTieNow,
@@ -18,7 +18,7 @@ from kith.journey.queries import (
     lost_ties_of,
     prompts_for,
 )
-from kith.journey.release import STATE_NAMES, Answer, ReleaseState, may_release
+from kith.journey.release import Answer, ReleaseState, may_release
 from kith.people.choices import Role
 from kith.people.models import Account, Allocation, Person
 from kith.people.queries import allocations_of, caseload_of, live_allocations, team_caseload
@@ -177,7 +177,11 @@ class TieRow:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """What one worker, or one manager, may read of one person. ``shared`` is None for a manager."""
+    """What one worker, or one manager, may read of one person.
+
+    For a manager ``shared`` is None, ``reasons`` is empty and homes are told neutrally: reasons and kinds of home
+    can tell of health or custody.
+    """
 
     name: str
     short: str
@@ -188,9 +192,11 @@ class PersonPage:
     status: Say
     status_means: Say
     status_source: Say
+    reasons: Sequence[Say]
     coming: Say | None
     ties: Sequence[TieRow]
     shared: Sequence[Row] | None
+    fields_shared: Collection[str]
     map: MapPicture | None
     timeline: Timeline
 
@@ -199,7 +205,8 @@ def person_page(person: Person, viewer: Account, *, on: date, at: datetime) -> P
     """Return one person as the allocated worker or the team's manager may see them."""
     role = Role(viewer.role)
     journey = journey_of(person, on=on)
-    members = _members_shown(person, viewer, on=on, at=at) if role is Role.WORKER else []
+    seen = shared_with(viewer, [person], on=on).get(person.pk, {}) if role is Role.WORKER else {}
+    members = shared_view(person, seen, at=at)
     category = journey.status.category
     facts = Facts(on=on, name="", born_on=person.born_on, status_changes_on=journey.status.next_change_on)
     return PersonPage(
@@ -212,17 +219,20 @@ def person_page(person: Person, viewer: Account, *, on: date, at: datetime) -> P
         status=STATUS_NAMES[category],
         status_means=STATUS_MEANS[category],
         status_source=STATUS_SOURCES[category],
+        reasons=journey.status.reasons if role is Role.WORKER else (),
         coming=next_thing(facts),
         ties=[_tie_row(tie, role) for tie in lost_ties_of(person, on=on, journey=journey)],
         shared=rows_of(members) if role is Role.WORKER else None,
-        map=map_picture(members, small=True) if any(member.ring for member in members) else None,
-        timeline=timeline(journey, on=on),
+        fields_shared=frozenset[str]().union(*(seen[member.ref] for member in members)),
+        map=_map_shown(person, members),
+        timeline=timeline(journey, on=on, neutral=role is not Role.WORKER),
     )
 
 
-def _members_shown(person: Person, worker: Account, *, on: date, at: datetime) -> list[SharedMember]:
-    seen = shared_with(worker, [person], on=on).get(person.pk, {})
-    return shared_view(person, seen, at=at)
+def _map_shown(person: Person, members: Sequence[SharedMember]) -> MapPicture | None:
+    """Return the picture of whom they shared, they themselves in the middle; None when nobody on it has a place."""
+    placed = any(member.ring for member in members)
+    return map_picture(members, centre=short_name(person)) if placed else None
 
 
 def _tie_row(tie: LostTieNow, role: Role) -> TieRow:
@@ -234,9 +244,9 @@ def _tie_row(tie: LostTieNow, role: Role) -> TieRow:
         from_on=tie.from_on,
         to_on=tie.to_on,
         months=tie.months,
-        state=MANAGER_READS_IT[tie.state] if role is Role.MANAGER else STATE_NAMES[tie.state],
+        state=state_said(tie.state, role),
         may_release=waiting and may_release(needs_manager=tie.needs_manager, role=role),
-        may_be_together=tie.state is ReleaseState.TOGETHER_FIRST,
+        may_be_together=tie.state is ReleaseState.TOGETHER_FIRST and role is Role.WORKER,
         released=not waiting,
     )
 

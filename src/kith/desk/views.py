@@ -6,9 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from kith.access.choices import FIRST_SET
 from kith.access.gates import (
     Desk,
     Own,
@@ -23,9 +22,10 @@ from kith.access.gates import (
 )
 from kith.desk.choices import Show
 from kith.desk.figures import DeskRow, caseload_rows, home_page, person_page, shown, team_rows
-from kith.desk.forms import FilterForm
+from kith.desk.forms import NameForm
 from kith.people.choices import Role
 
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ARRIVES_AT = {
     Role.YOUNG_PERSON: "home",
     Role.WORKER: "caseload",
@@ -49,7 +49,7 @@ def home(request: HttpRequest, own: Own) -> HttpResponse:
     return TemplateResponse(request, "desk/home.html", {"page": page})
 
 
-@require_safe
+@get_or_post
 @door(worker_desk)
 def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show a worker their people, what is about to change first."""
@@ -58,7 +58,7 @@ def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
     return TemplateResponse(request, "desk/caseload.html", _filtered(request, rows))
 
 
-@require_safe
+@get_or_post
 @door(manager_desk)
 def team(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show a manager the people allocated to their team."""
@@ -68,10 +68,19 @@ def team(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _filtered(request: HttpRequest, rows: Sequence[DeskRow]) -> dict[str, Any]:
-    """Keep the rows that were asked for. Filters stand in the address, so a link or a reload keeps them."""
-    show, name = FilterForm(request.GET).asked
+    """Keep the rows that were asked for. A filter stands in the address; a name never does, so it comes by POST."""
+    show = asked_filter(request)
+    name = NameForm(request.POST).asked
     kept = shown(rows, show=show, name=name)
-    return {"rows": kept, "everyone": len(rows), "show": show.value, "name": name, "shows": list(Show)}
+    return {"rows": kept, "everyone": len(rows), "show": show.value, "name": name}
+
+
+def asked_filter(request: HttpRequest) -> Show:
+    """Return the filter in the address; everyone, where it is none."""
+    try:
+        return Show(request.GET.get("show", ""))
+    except ValueError:
+        return Show.EVERYONE
 
 
 @require_safe
@@ -81,5 +90,6 @@ def person(request: HttpRequest, found: TheirPerson) -> HttpResponse:
     visit = found.visit
     page = person_page(found.person, visit.account, on=visit.on, at=visit.now)
     if page.shared:
-        visit.saw([], things=[member.ref for member in page.shared], fields=FIRST_SET)
-    return TemplateResponse(request, "desk/person.html", {"person": found.person, "page": page})
+        visit.saw([], things=[member.ref for member in page.shared], fields=page.fields_shared)
+    context = {"person": found.person, "page": page, "show": asked_filter(request).value}
+    return TemplateResponse(request, "desk/person.html", context)

@@ -18,7 +18,7 @@ from kith.exchange.ssda903.apply import Progress, Stored, store
 from kith.exchange.ssda903.check import check
 from kith.exchange.ssda903.gather import children_of, rows_by_table, unkeepable
 from kith.exchange.ssda903.problem import Grade, Problem
-from kith.exchange.ssda903.read import Return, read_files
+from kith.exchange.ssda903.read import Return, read_files, told_apart
 from kith.exchange.ssda903.spec import EpisodeRow, HeaderRow, Table
 from kith.journey.actions import note_year
 from kith.journey.queries import episodes_by_child
@@ -61,7 +61,7 @@ def check_return(
 
     Errors: ``NothingReadable`` when no file held a table; ``Refused`` when nothing tells the collection year.
     """
-    given = [(file, _content(source)) for file, source in named_files]
+    given = [(file, _content(source)) for file, source in told_apart(named_files)]
     read = read_files(given, year=year, name=name)
     if not read.tables:
         raise NothingReadable(read.problems)
@@ -170,7 +170,6 @@ def _older(authority: Authority, read: Return) -> list[Return]:
             spell.dec,
             spell.rec,
             spell.reason,
-            "",
         )
         years.setdefault(year, []).append(row)
     newest = read.year or 0

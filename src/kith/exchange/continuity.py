@@ -29,11 +29,11 @@ from kith.journey.rules import (
     workers_between,
     workers_of,
 )
-from kith.law.care_leaver import CareSpell, Category, Status, status_on
+from kith.journey.status import status_of
+from kith.law.care_leaver import CareSpell, Category, Status
 from kith.measures.disclosure import SMALLEST_SHOWN, hide_small
-from kith.words import Say
 
-__all__ = ["MARK", "Journey", "Report", "as_dict", "figures_of", "report", "status_of"]
+__all__ = ["MARK", "Journey", "Report", "as_dict", "figures_of", "report"]
 
 MARK = "not to leave the authority"
 _LEAVERS = (Category.RELEVANT, Category.FORMER_RELEVANT, Category.QUALIFYING)
@@ -79,11 +79,12 @@ def report(reads: Iterable[Return], on: date) -> Report:
     history = merge([one.kept for one in checked])
     problems = [problem for one in checked for problem in one.problems]
     year = history.years[-1] if history.years else collection_year(on)
-    journeys = tuple(_journey(history.children[key], history, on, year) for key in sorted(history.children))
+    within = year_starts_on(year), year_starts_on(year + 1)
+    journeys = tuple(_journey(history.children[key], history, on, within) for key in sorted(history.children))
     return Report(on, history.years, journeys, (*problems, *history.problems))
 
 
-def _journey(child: Child, history: History, on: date, year: int) -> Journey:
+def _journey(child: Child, history: History, on: date, within: tuple[date, date]) -> Journey:
     spells = [
         EpisodeSpell(row.decom, row.dec, row.rne, row.ls, row.place, row.rec, row.reason)
         for row in child.episodes
@@ -91,7 +92,7 @@ def _journey(child: Child, history: History, on: date, year: int) -> Journey:
     ]
     workers = [WorkerSpell(w.sw_id, w.sw_decom, w.sw_dec) for w in child.workers if w.sw_decom is not None]
     homes = homes_of(spells) if spells else []
-    first, after = year_starts_on(year), year_starts_on(year + 1)
+    first, after = within
     return Journey(
         child=child.child,
         periods_of_care=periods_of_care(spells),
@@ -102,45 +103,18 @@ def _journey(child: Child, history: History, on: date, year: int) -> Journey:
         workers=workers_of(workers) if history.workers_given else None,
         workers_in_year=workers_between(workers, first, after) if history.workers_given else None,
         in_care=in_care_on(spells, on),
-        status=status_of(child, history.seen_from, on),
+        status=status_of(
+            on,
+            child.dob,
+            [CareSpell(row.decom, row.dec, row.ls, row.rec) for row in child.episodes if row.decom],
+            seen_from=history.seen_from,
+            seen_until=history.seen_until,
+            in_touch=child.oc3[max(child.oc3)].in_touch if child.oc3 else "",
+            left_open_on=child.left_open_on,
+        ),
         lost_ties=tuple(lost_ties(spells, workers, on)) if spells or workers else (),
     )
 
-
-def status_of(child: Child, seen_from: date | None, on: date) -> Status:
-    """Care-leaver status from the merged rows of one child, on a day.
-
-    An episode left open in an older year counts to the day, and the reasons say so. Where taking it as
-    ended with that year would give another category, the files cannot tell: unknown.
-    """
-    spells = [
-        CareSpell(row.decom, row.dec, row.ls, row.rec) for row in child.episodes if row.decom is not None
-    ]
-    in_touch = child.oc3[max(child.oc3)].in_touch if child.oc3 else ""
-    if in_touch == "DIED" and not any(s.ended_on is None or s.ended_on > on for s in spells):
-        return Status(Category.NONE, None, None, (_DIED,))
-    home = in_touch == "RHOM"
-    known_from = seen_from or date.max
-    status = status_on(on, child.dob, spells, seen_from=known_from, home_for_good=home)
-    if child.left_open_on is None:
-        return status
-    ended = [
-        CareSpell(s.began_on, s.ended_on or max(child.left_open_on, s.began_on), s.legal_status, s.ended_by)
-        for s in spells
-    ]
-    other = status_on(on, child.dob, ended, seen_from=known_from, home_for_good=home)
-    said = Say(
-        "An episode was open at the end of {day} and is missing from the newest return (KITH-OPEN); "
-        "it counts as still open.",
-        {"day": child.left_open_on.isoformat()},
-    )
-    if other.category is status.category:
-        return Status(status.category, status.since, status.next_change_on, (said, *status.reasons))
-    torn = Say("Had it ended, the answer would be another. Ask your adviser or an advocate.")
-    return Status(Category.UNKNOWN, None, status.next_change_on, (said, torn, *status.reasons))
-
-
-_DIED = Say("The yearly return says that this young person has died.")
 
 Figure = Mapping[str, int | float | None]
 

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 
 from kith.journey.choices import SHORT_BREAKS, STAYED_PUT, TEMPORARY_PLACES, NewEpisode
 from kith.journey.queries import Journey
+from kith.journey.release import STATE_NAMES, ReleaseState
 from kith.journey.rules import EpisodeSpell, Home, WorkerSpell
+from kith.people.choices import Role
 from kith.words import Say
 
 LANE, TOP, GAP = 30, 24, 8  # pixels
@@ -91,11 +93,14 @@ class Timeline:
         return sum(item.kind == "home" for item in self.items)
 
 
-def timeline(journey: Journey, *, on: date, own: bool = False) -> Timeline:
-    """Lay out a journey up to a day. ``own`` speaks to the person themselves, else about them."""
+def timeline(journey: Journey, *, on: date, own: bool = False, neutral: bool = False) -> Timeline:
+    """Lay out a journey up to a day. ``own`` speaks to the person themselves, else about them.
+
+    ``neutral``, for readers who may know nothing of health or custody: every rarer kind of home reads the same.
+    """
     homes = [home for home in journey.homes if home.start <= on]
     workers = sorted((w for w in journey.worker_spells if w.start <= on), key=lambda w: (w.start, w.worker))
-    home_items = list(_home_items(homes, journey.episodes, on=on, own=own))
+    home_items = list(_home_items(homes, journey.episodes, on=on, own=own, neutral=neutral))
     worker_items = list(_worker_items(workers, on=on, own=own))
     items = sorted([*home_items, *worker_items], key=lambda item: (item.from_on, item.kind))
     scale = _Scale(items[0].from_on, on) if items else None
@@ -137,10 +142,17 @@ WORDS = {
     "S1": SCHOOL,
 }
 SUPPORTED = frozenset({"K3", "H5", "P2"})
+ELSEWHERE = Say("Somewhere else")
+"""One word for every home that is not told, so that the word itself tells nothing."""
+TOLD_TO_EVERYBODY = frozenset(
+    {"U1", "U2", "U3", "U4", "U5", "U6", "A3", "A4", "A5", "A6", "K2", "P1", *SUPPORTED}
+)
 
 
-def home_words(place: str, legal_status: str, *, own: bool) -> Say:
-    """Return what kind of home it was, in kind words."""
+def home_words(place: str, legal_status: str, *, own: bool, neutral: bool = False) -> Say:
+    """Return what kind of home it was, in kind words; ``neutral`` names only the commonest kinds."""
+    if neutral and place not in TOLD_TO_EVERYBODY:
+        return ELSEWHERE
     if legal_status in SHORT_BREAKS:
         return BREAKS
     if place in SUPPORTED:
@@ -149,7 +161,7 @@ def home_words(place: str, legal_status: str, *, own: bool) -> Say:
 
 
 def _home_items(
-    homes: Sequence[Home], episodes: Sequence[EpisodeSpell], *, on: date, own: bool
+    homes: Sequence[Home], episodes: Sequence[EpisodeSpell], *, on: date, own: bool, neutral: bool
 ) -> Iterator[Item]:
     first = {episode.decom: episode for episode in episodes}
     starts = {home.start for home in homes}
@@ -162,7 +174,7 @@ def _home_items(
         yield Item(
             kind="home",
             number=str(number),
-            title=home_words(home.place, began.ls, own=own),
+            title=home_words(home.place, began.ls, own=own, neutral=neutral),
             from_on=home.start,
             to_on=to_on,
             began_before=home.began_before,
@@ -213,6 +225,21 @@ def _worker_items(workers: Sequence[WorkerSpell], *, on: date, own: bool) -> Ite
             began_before=False,
             said=(),
         )
+
+
+# How far a lost tie is
+
+MANAGER_READS_IT = {
+    ReleaseState.WORKER_READS: Say("Their worker reads the file first, then decides."),
+    ReleaseState.MANAGER_READS: Say("How this ended needs you: read the file first, then decide."),
+    ReleaseState.TOGETHER_FIRST: Say("Released. Their worker looks at it together with them first."),
+    ReleaseState.RELEASED: STATE_NAMES[ReleaseState.RELEASED],
+}
+
+
+def state_said(state: ReleaseState, role: Role) -> Say:
+    """Return how far a lost tie is, said to a manager or to a worker."""
+    return MANAGER_READS_IT[state] if role is Role.MANAGER else STATE_NAMES[state]
 
 
 # The picture

@@ -27,7 +27,6 @@ from kith.law.birthdays import whole_months
 from kith.law.care_leaver import CareSpell, Status
 from kith.people.models import Authority, Person
 
-HOME_FOR_GOOD = "RHOM"
 Row = TypeVar("Row", Episode, WorkerEpisode, CareLeaverSnapshot)
 
 
@@ -80,9 +79,10 @@ class PromptNow:
 
 @dataclass(frozen=True)
 class Files:
-    """What the files of one authority cover: the first day since which nothing is missing, and the newest year."""
+    """What the files of one authority cover: [seen_from, seen_until) without a gap, and the newest year."""
 
     seen_from: date | None = None
+    seen_until: date | None = None
     newest: int = 0
     workers_given: bool = False
 
@@ -136,7 +136,8 @@ def _files(newest_first: list[CollectionYear]) -> Files:
         if row.year != first - 1:
             break
         first = row.year
-    return Files(date(first - 1, 4, 1), newest, any(row.workers_given for row in newest_first))
+    until = date(newest, 4, 1)
+    return Files(date(first - 1, 4, 1), until, newest, any(row.workers_given for row in newest_first))
 
 
 def _journey(
@@ -169,7 +170,8 @@ def _journey(
             person.born_on,
             [CareSpell(row.decom, row.dec, row.ls, row.rec) for row in stored],
             seen_from=files.seen_from,
-            home_for_good=bool(snapshots) and snapshots[-1].in_touch == HOME_FOR_GOOD,
+            seen_until=files.seen_until,
+            in_touch=snapshots[-1].in_touch if snapshots else "",
             left_open_on=left_open_on,
         ),
     )

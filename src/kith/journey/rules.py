@@ -118,12 +118,12 @@ def _in_order(episodes: Iterable[EpisodeSpell]) -> list[EpisodeSpell]:
 def periods_of_care(episodes: Iterable[EpisodeSpell]) -> int:
     """How many periods of care: one begins with RNE S and with the first known episode."""
     ordered = _in_order(episodes)
-    return sum(i == 0 or e.rne == NewEpisode.STARTED for i, e in enumerate(ordered))
+    return len(ordered[:1]) + len([e for e in ordered[1:] if e.rne == NewEpisode.STARTED])
 
 
 def carer_changes(episodes: Iterable[EpisodeSpell]) -> int:
     """How many changes of carer: every episode that began with RNE P or B."""
-    return sum(episode.rne in CHANGES_CARER for episode in episodes)
+    return len([episode for episode in episodes if episode.rne in CHANGES_CARER])
 
 
 def days_in_care(episodes: Iterable[EpisodeSpell], on: date) -> int:

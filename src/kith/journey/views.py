@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kith.access.gates import Own, door, own_space
 from kith.journey import queries
 from kith.journey.actions import looked_at_together, release_lost_tie
-from kith.journey.figures import timeline
+from kith.journey.figures import state_said, timeline
 from kith.journey.gates import TheirLostTie, allocated_lost_tie, their_lost_tie
-from kith.journey.release import STATE_NAMES, ReleaseState, may_release, together_first
+from kith.journey.release import ReleaseState, may_release, together_first
 from kith.kit.templatetags.kit import said
 from kith.people.choices import Role
 from kith.words import Refused
@@ -50,7 +50,7 @@ def lost_tie_release(request: HttpRequest, found: TheirLostTie) -> HttpResponseB
     context = {
         "person": found.person,
         "tie": found.tie,
-        "state": STATE_NAMES[found.tie.state],
+        "state": state_said(found.tie.state, role),
         "waiting": waiting,
         "may_release": waiting and may_release(needs_manager=found.tie.needs_manager, role=role),
         "together_first": together_first(found.person.born_on, found.visit.on),

@@ -69,6 +69,7 @@ class _Facts(NamedTuple):
     in_care: bool
     short_breaks: bool
     seen_from: date | None
+    seen_until: date | None
     home_for_good: bool
     age_14: date
     age_16: date
@@ -77,6 +78,10 @@ class _Facts(NamedTuple):
     def complete_since(self, day: date) -> bool:
         """Whether every day in care from this day on is known."""
         return self.seen_from is None or self.seen_from <= day
+
+    def unseen_at_16_or_17(self) -> bool:
+        """Whether some day at 16 or 17, up to the day asked about, lies behind the end of the files."""
+        return bool(self.seen_until and max(self.seen_until, self.age_16) < min(self.on, self.age_18))
 
     def days(self, until: date) -> int:
         """Days in care from the 14th birthday up to (not with) a day, never past the 18th birthday."""
@@ -127,27 +132,32 @@ def status_on(
     spells: Sequence[CareSpell],
     *,
     seen_from: date | None = None,
+    seen_until: date | None = None,
     home_for_good: bool = False,
 ) -> Status:
     """The care-leaver status of one young person on one day.
 
     ``spells`` are all known days in care, in any order, short breaks included (they are left out here).
     ``seen_from`` is the first day from which every spell is known (None when all of a life is known): a
-    spell that ended before it may be missing. ``home_for_good`` says that somebody recorded a return home
+    spell that ended before it may be missing. ``seen_until`` is the day up to which (not with it) new spells are
+    known; open ones run on past it. ``home_for_good`` says that somebody recorded a return home
     of six months or more (OC3: RHOM). Spells that begin after ``on`` do not count; one that ends after it
     is still open. Sources stand beside each rule in ``rules.toml``.
     """
     if born_on is None:
         return _unknown(None, Say("The files hold no date of birth. Ask your adviser or an advocate."))
     try:
-        facts = _facts(on, born_on, spells, seen_from, home_for_good)
-        return _status(facts)
+        return _status(_facts(on, born_on, spells, (seen_from, seen_until), home_for_good))
     except NotInForce:
         return _unknown(None, Say("The rules Kith knows begin after this day ({day}).", {"day": str(on)}))
 
 
 def _facts(
-    on: date, born_on: date, spells: Sequence[CareSpell], seen_from: date | None, home_for_good: bool
+    on: date,
+    born_on: date,
+    spells: Sequence[CareSpell],
+    seen: tuple[date | None, date | None],
+    home_for_good: bool,
 ) -> _Facts:
     breaks = codes_on("short_break_legal_statuses", on)
     counted: list[CareSpell] = []
@@ -172,7 +182,8 @@ def _facts(
         last=last,
         in_care=in_care,
         short_breaks=short_breaks,
-        seen_from=seen_from,
+        seen_from=seen[0],
+        seen_until=seen[1],
         home_for_good=home_for_good,
         age_14=birthday(born_on, number_on("eligible_days_from_age", on)),
         age_16=birthday(born_on, number_on("eligible_from_age", on)),
@@ -193,10 +204,10 @@ def _status(facts: _Facts) -> Status:
 
 def _ended_elsewhere(facts: _Facts) -> Status | None:
     """None, by an ending after which this authority owes nothing: adoption, transfer, death."""
-    if facts.in_care:
+    if facts.in_care or facts.last is None:
         return None
     for rule, reason in _ENDINGS.items():
-        if facts.last and facts.last_codes(rule):
+        if facts.last_codes(rule):
             return Status(Category.NONE, facts.last.ended_on, None, (reason,))
     return None
 
@@ -341,10 +352,15 @@ def _never_after_16(facts: _Facts, next_on: date) -> Status:
     if last and last.ended_on and facts.last_codes("custody_endings") and _enough_before_16(facts):
         reason = Say("Care ended in custody before 16: somebody detained on their 16th birthday is relevant.")
         return _unknown(next_on if next_on > facts.on else None, _until_said(last.ended_on), reason)
-    reasons = [Say("No time in care after the 16th birthday, as far as the files reach.")]
+    if facts.unseen_at_16_or_17():
+        return _unknown_adult(facts, _NOT_AFTER_16, _after_files(facts))
+    reasons = [_NOT_AFTER_16]
     if facts.short_breaks:
         reasons.append(Say("Short breaks do not count."))
     return Status(Category.NONE, None, None, tuple(reasons))
+
+
+_NOT_AFTER_16 = Say("No time in care after the 16th birthday, as far as the files reach.")
 
 
 def _enough_before_16(facts: _Facts) -> bool:
@@ -398,4 +414,11 @@ def _before_files(facts: _Facts) -> Say:
     return Say(
         "The files begin on {day}; time in care before may be missing. Ask your adviser or an advocate.",
         {"day": str(facts.seen_from)},
+    )
+
+
+def _after_files(facts: _Facts) -> Say:
+    return Say(
+        "The files end before {day}; time in care since then may be missing. Ask your adviser or an advocate.",
+        {"day": str(facts.seen_until)},
     )

@@ -107,6 +107,7 @@ def invite_person(person: Person, *, by: Account, at: datetime) -> tuple[Invitat
     Returns the invitation and the code, which is nowhere else from then on.
     """
     on = timezone.localdate(at)
+    Person.objects.select_for_update().get(pk=person.pk)  # two codes made at once: the later one counts
     if not allocations_of(person, on=on).filter(worker=by).exists():
         raise Refused(Say("Only somebody who works with this person now can give them a code."))
     check_may_have_account(
@@ -146,6 +147,7 @@ def invite_staff(
     own_team = by is not None and team is not None and by.team_id == team.pk
     check_may_invite_staff(inviter=Role(by.role) if by else None, own_team=own_team, role=wanted)
     made = Invitation(role=wanted.value, authority=authority, team=team, full_name=full_name.strip())
+    Authority.objects.select_for_update().get(pk=authority.pk)  # as above
     same = Invitation.objects.filter(authority=authority, role=made.role, team=team, full_name=made.full_name)
     _withdraw(same, at=at)
     return _hand_out(made, "invite_staff", by=by, at=at)

@@ -218,7 +218,7 @@ def ring_spots(
     scale = min(most / LARGEST[ring], 1.0)
     while full:
         r = LARGEST[ring] * scale
-        gap = max(NARROWEST_GAP, WIDEST_GAP * scale**4)
+        gap = max(NARROWEST_GAP, 2 * r * (REACH - 1), WIDEST_GAP * scale**4)
         cell = Cell(ring, edges[ring - 1], edges[ring], r, gap, words)
         spreads = {field: cell.spread(sectors[field], len(indexes)) for field, indexes in full.items()}
         if all(spreads.values()):
@@ -245,7 +245,7 @@ class Cell:
     def spread(self, sector: Sector, count: int) -> Spread | None:
         """Return the most even spread of ``count`` spots in a sector, or None when they do not fit."""
         wide = self.outer - self.inner
-        one_fits = wide >= 2 * self.r + NARROWEST_GAP
+        one_fits = wide >= 2 * self.r + max(NARROWEST_GAP, 2 * self.r * (REACH - 1))
         most_rows = max(int(wide / (2 * self.r + self.gap)), int(one_fits))
         found = [self.in_rows(sector, count, rows) for rows in range(1, min(most_rows, count) + 1)]
         fitting = [spread for spread in found if spread]

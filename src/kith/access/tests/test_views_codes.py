@@ -58,6 +58,32 @@ def test_a_code_is_in_no_address_and_no_code_stays_behind(code):
     assert code not in str(dict(client.session))
 
 
+def test_the_code_itself_is_at_no_time_in_the_session(code):
+    """Only its hash is stored; a session row must not hold the rest."""
+    client = Client()
+    client.post(reverse("code_use"), {"code": code})
+    said = str(dict(client.session))
+    assert code not in said
+    assert code.replace("-", "") not in said
+
+
+def test_twelve_who_come_one_after_another_through_one_address_all_get_in(cast):
+    """A group in one room: accounts that are made are no guesses."""
+    for number in range(12):
+        person = a_person(cast.authority)
+        an_allocation(person, cast.worker)
+        _, code = invite_person(person, by=cast.worker, at=timezone.now())
+        assert use_code(code, username=f"otter{number}")[1].headers["Location"] == reverse("start")
+
+
+def test_a_forged_address_buys_no_guesses(code):
+    """T-20."""
+    for number in range(11):
+        client = Client(headers={"x-forwarded-for": f"198.51.100.{number}"})
+        answer = use_code("AAAA-AAAA-AA", client=client)[1]
+    assert answer.status_code == 429
+
+
 def test_late_used_withdrawn_and_invented_codes_get_one_answer(cast, friend, code):
     """T-11."""
     answers = {}

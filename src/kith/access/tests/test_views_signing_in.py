@@ -1,6 +1,7 @@
 """Signing in, the second factor, fresh proof, and signing out."""
 
 from datetime import timedelta
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 import time_machine
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from kith.access.gates import BEFORE_SECOND_FACTOR
 from kith.access.tests.helpers import SIGN_IN, app_code, sign_in, signs_out_to_the_first_page
 from kith.audit.models import Entry
 from kith.people.actions import end_account, invite_staff
@@ -204,6 +206,92 @@ def test_staff_without_a_second_factor_open_no_staff_door(cast, role):
             assert answer.status_code == 302
             assert answer.headers["Location"] == reverse("mfa_activate_totp")
     assert signs_out_to_the_first_page(client.get(reverse("mfa_deactivate_totp"))) is False
+
+
+def test_a_session_from_before_the_app_was_joined_does_not_rise_with_it(cast):
+    """T-22: who has only the password, and waited, must not get in once somebody else joined the app."""
+    fresh = an_account(Role.WORKER, authority=cast.authority, team=cast.team)
+    thief, owner = sign_in(fresh), sign_in(fresh)
+    owner.get(reverse("mfa_activate_totp"))
+    secret = owner.session["mfa.totp.secret"]
+    owner.post(reverse("mfa_activate_totp"), {"code": app_code(secret=secret)})
+    assert owner.get(reverse("caseload")).status_code == 200
+    for name in ("mfa_generate_recovery_codes", "account_change_password", "my_account", "caseload"):
+        answer = thief.get(reverse(name), follow=True)
+        assert answer.redirect_chain[-1][0].startswith(SIGN_IN), name
+        assert not thief.session.get("_auth_user_id")
+        thief = sign_in_without_app(fresh)
+
+
+def sign_in_without_app(account):
+    """Stand where somebody stands who signed in before there was an app."""
+    client = Client()
+    client.force_login(account)
+    session = client.session
+    session[BEFORE_SECOND_FACTOR] = True
+    session.save()
+    return client
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "mfa_generate_recovery_codes"])
+def test_staff_without_an_app_are_sent_to_join_one_from_their_own_pages_too(cast, name):
+    client = sign_in(an_account(Role.WORKER, authority=cast.authority, team=cast.team))
+    for method in ("get", "post"):
+        typed = {"oldpassword": PASSWORD, "password1": "other plain warm words"}
+        answer = getattr(client, method)(reverse(name), typed)
+        assert answer.headers["Location"] == reverse("mfa_activate_totp")
+
+
+def test_each_change_of_how_somebody_signs_in_leaves_a_row(cast):
+    """T-23, T-37."""
+    client = sign_in(cast.young_person)
+    client.get(reverse("mfa_activate_totp"))
+    secret = client.session["mfa.totp.secret"]
+    client.post(reverse("mfa_activate_totp"), {"code": app_code(secret=secret)})
+    client.post(reverse("mfa_generate_recovery_codes"))
+    client.post(
+        reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "other plain warm words"}
+    )
+    client.post(reverse("mfa_deactivate_totp"))
+    deeds = Entry.objects.filter(actor=cast.young_person.ref, kind="write").values_list("deed", flat=True)
+    assert list(deeds) == ["sign_in", "join_app", "new_recovery_codes", "change_password", "leave_app"]
+
+
+def test_a_wrong_app_code_leaves_a_row_without_the_code(cast):
+    client = Client()
+    client.post(SIGN_IN, {"login": cast.worker.username, "password": PASSWORD})
+    client.post(reverse("mfa_authenticate"), {"code": "271828"})
+    row = Entry.objects.get(deed="second_step_failed")
+    assert (row.actor, row.things) == ("nobody", [cast.worker.ref])
+    assert "271828" not in str(Entry.objects.filter(pk=row.pk).values("things", "fields", "why", "deed"))
+
+
+@pytest.mark.parametrize("proof", ["account_login", "account_reauthenticate"])
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "https:evil.example",
+        "https:///evil.example",
+        "javascript:alert(1)",
+        "%2F%2Fevil.example",
+        "/%09/evil.example",
+        "\t//evil.example",
+        " //evil.example",
+        "http://localhost@evil.example",
+    ],
+)
+def test_no_way_of_writing_next_leads_elsewhere(cast, proof, elsewhere):
+    """T-31."""
+    client = Client() if proof == "account_login" else sign_in(cast.young_person)
+    typed = {"login": cast.young_person.username, "password": PASSWORD, "next": elsewhere}
+    answer = client.post(reverse(proof), typed)
+    assert answer.status_code == 302
+    location = answer.headers["Location"]
+    assert urlsplit(urljoin("http://testserver/proof/", location.replace("\\", "/"))).netloc == "testserver"
+    assert "javascript:" not in location
 
 
 def test_a_password_alone_is_not_enough_where_an_app_was_joined(cast):

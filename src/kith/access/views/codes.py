@@ -26,19 +26,26 @@ from kith.access.gates import (
     open_door,
     staff_office,
 )
-from kith.access.queries import code_works, has_account, open_code_of, staff_invited, teams_of
+from kith.access.queries import (
+    code_works,
+    has_account,
+    invitation_works,
+    open_code_of,
+    staff_invited,
+    teams_of,
+)
 from kith.people.actions import (
-    accept_invitation,
     invite_person,
     invite_staff,
     undo_invitation,
+    use_invitation,
     withdraw_invitation,
 )
 from kith.people.choices import Role
 from kith.people.rules import CODE_FAILED
 from kith.words import Refused
 
-CODE = "one_use_code"
+INVITED = "invited"  # the session holds a reference, never the code
 GUESSES = {"code": "10/10m/ip"}
 GET_OR_POST = ["GET", "HEAD", "POST"]
 
@@ -63,9 +70,10 @@ def code_use(request: HttpRequest) -> HttpResponseBase:
         guess = _guess(request)
         if guess is None:
             return _too_many(request)
-        if code_works(form.cleaned_data["code"], at=timezone.now()):
+        invitation = code_works(form.cleaned_data["code"], at=timezone.now())
+        if invitation is not None:
             guess.rollback()
-            request.session[CODE] = form.cleaned_data["code"]
+            request.session[INVITED] = invitation.ref
             return redirect("account_make")
         refuse(form, CODE_FAILED, "code")
     return TemplateResponse(request, "access/code_use.html", {"form": form})
@@ -78,29 +86,31 @@ def account_make(request: HttpRequest) -> HttpResponseBase:
     """Choose a sign-in name and a password; the account is made, the code is used, and they are signed in."""
     if request.user.is_authenticated:
         return redirect("start")
-    code = request.session.get(CODE, "")
-    invitation = code_works(code, at=timezone.now())
+    ref = request.session.get(INVITED, "")
+    invitation = invitation_works(ref, at=timezone.now())
     if invitation is None:
-        return _back_to_the_code(request, tried=bool(code))
+        return _back_to_the_code(request, tried=bool(ref))
     form = AccountForm(sent(request))
     if form.is_valid():
         guess = _guess(request)
         if guess is None:
             return _too_many(request)
         try:
-            return _make(request, code, form)
+            answer = _make(request, ref, form)
         except Refused as refused:
             refuse(form, refused.reason, "username")
+        else:
+            guess.rollback()
+            return answer
     for_staff = invitation.role != Role.YOUNG_PERSON
     return TemplateResponse(request, "access/account_make.html", {"form": form, "for_staff": for_staff})
 
 
-def _make(request: HttpRequest, code: str, form: AccountForm) -> HttpResponse:
-    typed = form.cleaned_data
-    account = accept_invitation(
-        code, username=typed["username"], password=typed["password"], at=timezone.now()
-    )
-    request.session.pop(CODE, None)
+def _make(request: HttpRequest, ref: str, form: AccountForm) -> HttpResponse:
+    typed, now = form.cleaned_data, timezone.now()
+    invitation = invitation_works(ref, at=now)
+    account = use_invitation(invitation, username=typed["username"], password=typed["password"], at=now)
+    request.session.pop(INVITED, None)
     credentials = {"username": account.username}
     response: HttpResponse = perform_password_login(request, credentials, Login(user=account))
     return response
@@ -110,8 +120,9 @@ def _back_to_the_code(request: HttpRequest, *, tried: bool) -> HttpResponseBase:
     """Say that a code no longer works, or ask for one where none was typed."""
     if not tried:
         return redirect("code_use")
-    form = CodeForm({"code": request.session[CODE]})
-    form.full_clean()
+    del request.session[INVITED]
+    form = CodeForm({})
+    form.errors.clear()
     refuse(form, CODE_FAILED, "code")
     return TemplateResponse(request, "access/code_use.html", {"form": form})
 

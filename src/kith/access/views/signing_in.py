@@ -9,12 +9,15 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kith.access.actions import note_failed, note_own
 from kith.access.forms import (
     CodeProofForm,
     PasswordForm,
@@ -23,8 +26,23 @@ from kith.access.forms import (
     SecondStepForm,
     SignInForm,
 )
+from kith.access.gates import BEFORE_SECOND_FACTOR, SecondFactorFirst, SignInFirst, check_second_factor
 
 LOOK_OR_SEND = ["get", "head", "options", "post"]
+
+
+class SecondStep(AuthenticateView):
+    """The second step of signing in; a wrong code leaves a row."""
+
+    form_class = SecondStepForm
+    template_name = "access/mfa_authenticate.html"
+    http_method_names = LOOK_OR_SEND
+
+    def form_invalid(self, form: SecondStepForm) -> HttpResponse:
+        """Leave a row, and ask again."""
+        note_failed("second_step_failed", self.stage.login.user, at=timezone.now())
+        response: HttpResponse = super().form_invalid(form)
+        return response
 
 
 class SecondFactor(ActivateTOTPView):
@@ -42,8 +60,11 @@ class SecondFactor(ActivateTOTPView):
         return response
 
     def form_valid(self, form: SecondFactorForm) -> HttpResponse:
-        """Change the session's id: from now on it can do more."""
-        response: HttpResponse = super().form_valid(form)
+        """Change the session's id: from now on it can do more. Older sessions of staff have to sign in again."""
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            note_own("join_app", self.request.user, at=timezone.now())
+        self.request.session.pop(BEFORE_SECOND_FACTOR, None)
         self.request.session.cycle_key()
         return response
 
@@ -69,7 +90,9 @@ class SecondFactorOff(DeactivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Say what happened."""
-        response: HttpResponse = super().form_valid(form)
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            note_own("leave_app", self.request.user, at=timezone.now())
         messages.success(self.request, _("Signing in now asks for your password only."))
         return response
 
@@ -79,6 +102,18 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
 
     template_name = "access/mfa_generate_recovery_codes.html"
     http_method_names = LOOK_OR_SEND
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Ask staff for their second factor first, as every door does."""
+        response: HttpResponseBase = _before(request) or super().dispatch(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Leave a row."""
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            note_own("new_recovery_codes", self.request.user, at=timezone.now())
+        return response
 
 
 class ChangePassword(PasswordChangeView):
@@ -90,9 +125,11 @@ class ChangePassword(PasswordChangeView):
     http_method_names = LOOK_OR_SEND
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Ask to sign in first; turn round where an account has no password."""
+        """Ask to sign in first, and staff for their second factor; turn round where there is no password."""
         if not request.user.is_authenticated:
             return redirect("account_login")
+        if before := _before(request):
+            return before
         if not request.user.has_usable_password():
             return redirect("my_account")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
@@ -104,9 +141,24 @@ class ChangePassword(PasswordChangeView):
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         """Say what happened."""
-        response: HttpResponse = super().form_valid(form)
+        with transaction.atomic():
+            response: HttpResponse = super().form_valid(form)
+            note_own("change_password", self.request.user, at=timezone.now())
         messages.success(self.request, _("Your password is changed."))
         return response
+
+
+def _before(request: HttpRequest) -> HttpResponse | None:
+    """Return where staff have to go first, or None: the same as at every door."""
+    if not request.user.is_authenticated or not request.user.is_staff_role:
+        return None
+    try:
+        check_second_factor(request, request.user)
+    except SecondFactorFirst:
+        return redirect("mfa_activate_totp")
+    except SignInFirst:
+        return redirect("account_login")
+    return None
 
 
 account_login = LoginView.as_view(
@@ -117,9 +169,7 @@ account_reauthenticate = ReauthenticateView.as_view(
     form_class=ProofForm, template_name="access/account_reauthenticate.html", http_method_names=LOOK_OR_SEND
 )
 account_change_password = ChangePassword.as_view()
-mfa_authenticate = AuthenticateView.as_view(
-    form_class=SecondStepForm, template_name="access/mfa_authenticate.html", http_method_names=LOOK_OR_SEND
-)
+mfa_authenticate = SecondStep.as_view()
 mfa_reauthenticate = CodeReauthenticateView.as_view(
     form_class=CodeProofForm, template_name="access/mfa_reauthenticate.html", http_method_names=LOOK_OR_SEND
 )

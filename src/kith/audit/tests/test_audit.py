@@ -6,6 +6,7 @@ from kith.audit.actions import record
 from kith.audit.choices import Kind
 from kith.audit.models import Entry, Head, Seen
 from kith.audit.queries import breaks, chains, entries_about
+from kith.audit.rules import seal
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
@@ -65,6 +66,34 @@ def test_a_cut_tail_is_named(five_rows):
     Seen.objects.filter(entry=five_rows[4]).delete()
     Entry.objects.filter(pk=five_rows[4].pk).delete()
     assert first_break() == ("authority:A", 5)
+
+
+def test_a_row_put_in_at_the_end_is_named(five_rows):
+    """Somebody who knows how rows are sealed, and not that the head is kept."""
+    last = five_rows[4]
+    forged = Entry(
+        **{f.attname: getattr(last, f.attname) for f in Entry._meta.concrete_fields if f.name != "id"}
+    )
+    forged.seq, forged.previous, forged.actor = 6, last.hash, "forger"
+    forged.hash = seal(last.hash, forged.says([]))
+    forged.save()
+    assert first_break() == ("authority:A", 6)
+
+
+def test_a_row_put_in_between_is_named(five_rows):
+    for row in reversed(five_rows[2:]):
+        Entry.objects.filter(pk=row.pk).update(seq=row.seq + 1)
+    Entry.objects.create(
+        chain="authority:A",
+        seq=3,
+        at=NOW,
+        kind="read",
+        deed="read",
+        actor="forger",
+        previous="0" * 64,
+        hash="1" * 64,
+    )
+    assert first_break() == ("authority:A", 3)
 
 
 def test_a_chain_whose_head_is_gone_is_named(five_rows):

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from kith.access.actions import end_pause, pause_all, share, stop_sharing
 from kith.journey.actions import release_lost_tie
+from kith.journey.figures import home_words
 from kith.journey.models import CollectionYear, Episode
-from kith.journey.queries import lost_ties_of
+from kith.journey.queries import journey_of, lost_ties_of
 from kith.people.models import Allocation
 from kith.people.tests.factories import a_person, an_allocation
 from kith.universe.actions import add_member, hide_member, share_member
@@ -144,19 +145,45 @@ def test_adopted_children_are_on_no_list(cast, signed_in):
     assert signed_in(cast.worker).get(page_of(cast)).status_code == 404
 
 
-def test_a_filter_stands_in_the_address_and_is_kept_by_the_search(cast, signed_in):
-    client = signed_in(cast.worker)
-    page = client.get(reverse("caseload"), {"show": "moved", "name": "kes"}).content.decode()
-    assert 'name="show" value="moved"' in page
-    assert "?show=week&amp;name=kes" in page
+@pytest.mark.parametrize(("page", "who"), [("caseload", "worker"), ("team", "manager")])
+def test_a_name_is_found_by_a_form_and_stands_in_no_address(cast, signed_in, page, who):
+    """Nothing somebody told us may stand in a URL: a name goes by POST, and what was typed stays in the box."""
+    client = signed_in(getattr(cast, who))
+    found = client.post(reverse(page), {"name": cast.person.surname.lower()})
+    assert found.status_code == 200
+    assert cast.person.name in found.content.decode()
+    assert f'value="{cast.person.surname.lower()}"' in found.content.decode()
+    assert "name=" not in "".join(re.findall(r'(?:href|action)="([^"]*)"', found.content.decode()))
+    assert cast.person.name not in client.post(reverse(page), {"name": "nobody called so"}).content.decode()
+    assert cast.person.name in client.get(reverse(page), {"name": "nobody called so"}).content.decode()
+
+
+def test_finding_a_name_keeps_the_filter_that_stands_in_the_address(cast, signed_in):
+    answer = signed_in(cast.worker).post(reverse("caseload") + "?show=moved", {"name": cast.person.surname})
+    page = answer.content.decode()
+    assert f'action="{reverse("caseload")}?show=moved"' in page
     assert "Nobody, this time" in page
-    found = client.get(reverse("caseload"), {"name": cast.person.surname.lower()}).content.decode()
-    assert cast.person.name in found
+    assert f'value="{cast.person.surname}"' in page
 
 
 @pytest.mark.parametrize("asked", [{"show": "nonsense"}, {"name": "x" * 500}, {"show": ["week", "moved"]}])
 def test_a_filter_that_makes_no_sense_shows_a_page(cast, signed_in, asked):
-    assert signed_in(cast.worker).get(reverse("caseload"), asked).status_code == 200
+    client = signed_in(cast.worker)
+    assert client.get(reverse("caseload"), asked).status_code == 200
+    assert client.post(reverse("caseload"), asked).status_code == 200
+    assert client.get(page_of(cast), asked).status_code == 200
+
+
+def test_the_way_back_from_a_person_leads_to_the_filter_they_were_found_in(cast, signed_in):
+    a_home(cast.person, timezone.localdate() - timedelta(days=30))
+    client = signed_in(cast.worker)
+    there = f"{page_of(cast)}?show=moved"
+    assert f'href="{there}"' in client.get(reverse("caseload"), {"show": "moved"}).content.decode()
+    assert f'href="{reverse("caseload")}?show=moved"' in client.get(there).content.decode()
+    assert (
+        f'href="{reverse("caseload")}"'
+        in client.get(page_of(cast), {"show": "//else.where"}).content.decode()
+    )
 
 
 def test_the_sentence_tells_how_many_somebody_shows_and_never_of_a_hidden_one(cast, signed_in):
@@ -267,9 +294,66 @@ def test_an_ended_tie_is_offered_to_whoever_may_let_it_come_up(cast, signed_in):
     a_home(cast.person, date(2025, 1, 1))
     worker = signed_in(cast.worker).get(page_of(cast)).content.decode()
     manager = signed_in(cast.manager).get(page_of(cast)).content.decode()
-    assert worker.count("Let this come up") == 1
-    assert manager.count("Let this come up") == 1
+    assert worker.count("Read the file first, then decide<") == 1
+    assert manager.count("Read the file first, then decide<") == 1
     assert "A manager needs to look at this." in worker
+    assert "Their worker reads the file first" in manager
+
+
+def test_a_tie_is_never_let_out_from_the_list_without_reading_about_it(cast, signed_in):
+    a_home(cast.person, date(2022, 1, 1), date(2024, 1, 1), "CARPL")
+    a_home(cast.person, date(2024, 1, 1))
+    (tie,) = lost_ties_of(cast.person, on=timezone.localdate())
+    there = reverse("lost_tie_release", args=[cast.person.ref, tie.key])
+    page = signed_in(cast.worker).get(page_of(cast)).content.decode()
+    assert f'href="{there}"' in page
+    assert f'action="{there}"' not in page
+
+
+@pytest.mark.parametrize(("who", "offered"), [("worker", True), ("manager", False)])
+def test_only_their_worker_is_asked_whether_they_looked_at_it_together(cast, signed_in, who, offered):
+    cast.person.born_on = timezone.localdate() - timedelta(days=16 * 366)
+    cast.person.save()
+    a_home(cast.person, date(2022, 1, 1), date(2024, 1, 1), "CARPL")
+    a_home(cast.person, date(2024, 1, 1))
+    (tie,) = lost_ties_of(cast.person, on=timezone.localdate())
+    release_lost_tie(cast.person, tie.key, by=cast.worker, at=timezone.now())
+    page = signed_in(getattr(cast, who)).get(page_of(cast)).content.decode()
+    assert ("We looked at it together" in page) is offered
+
+
+@pytest.mark.parametrize("place", ["R2", "R5", "K1", "R1", "S1"])
+def test_a_manager_reads_neither_reasons_nor_kinds_of_home_that_tell_of_health_or_custody(
+    cast, signed_in, place
+):
+    """The near miss: the allocated worker reads both."""
+    a_home(cast.person, date(2022, 1, 1), date(2024, 1, 1))
+    a_home(cast.person, date(2024, 1, 1))
+    Episode.objects.filter(person=cast.person, decom=date(2024, 1, 1)).update(place=place, rne="P")
+    told = str(home_words(place, "C2", own=False)).replace("'", "&#x27;")
+    reason = journey_of(cast.person, on=timezone.localdate()).status.reasons[0].msgid.split("{")[0]
+    worker = signed_in(cast.worker).get(page_of(cast)).content.decode()
+    manager = signed_in(cast.manager).get(page_of(cast)).content.decode()
+    assert f"Home 2: {told}" in worker
+    assert reason in worker
+    assert f"Home 2: {told}" not in manager
+    assert "Home 2: Somewhere else" in manager
+    assert "Home 1: With a foster family" in manager
+    assert reason not in manager
+
+
+def test_what_somebody_shows_is_drawn_with_names_around_them_by_name(cast, signed_in):
+    shared(cast, "Tia")
+    page = signed_in(cast.worker).get(page_of(cast)).content.decode()
+    assert re.search(r'class="map-label"[^>]*>Tia<', page)
+    assert re.search(r'class="map-me-name"[^>]*>Amira<', page)
+
+
+def test_the_small_map_of_home_opens_the_map(cast, signed_in):
+    member = drawn(cast, "Tia")
+    page = signed_in(cast.young_person).get(reverse("home")).content.decode()
+    assert re.search(rf'<a class="map-open" href="{reverse("my_people")}" aria-label="Open the map">', page)
+    assert reverse("member", args=[member.ref]) not in page
 
 
 def test_the_status_stands_with_its_source_in_words(cast, signed_in):

@@ -11,7 +11,7 @@ from kith.exchange.models import ImportRun
 from kith.exchange.names.read import NameRow, read_names
 from kith.exchange.queries import run_of_token
 from kith.exchange.runs import FileSaid, begin_run, list_problems, move_run, note_run
-from kith.exchange.ssda903.problem import Grade, Problem
+from kith.exchange.ssda903.problem import Grade, Problem, refused_rows
 from kith.people.models import Account, Authority, Person
 from kith.words import Refused, Say
 
@@ -35,14 +35,14 @@ def import_names(
     file: FileSaid = {"name": name[:200], "sha256": hashlib.sha256(data).hexdigest(), "rows": len(names.rows)}
     run = begin_run(authority, "names", files=[file], by=by, at=at, token=token)
     known = _known(authority, names.rows)
-    unknown = [_unknown(name, row) for row in names.rows if row.child not in known]
-    list_problems(run, [*names.problems, *unknown], first=0)
+    problems = [*names.problems, *(_unknown(name, row) for row in names.rows if row.child not in known)]
+    list_problems(run, problems, first=0)
     move_run(run, RunState.APPLYING)
     wanted = {row.child: row for row in names.rows if row.child in known}
     changed = [_named(known[child], row) for child, row in wanted.items() if _differs(known[child], row)]
     for start in range(0, len(changed), AT_ONCE):
         _store(run, changed[start : start + AT_ONCE], by=by, at=at)
-    refused = len(names.problems) + len(unknown)
+    refused = refused_rows(problems)
     run.counts = {
         "names": {"new": 0, "changed": len(changed), "same": len(wanted) - len(changed), "refused": refused}
     }

@@ -44,7 +44,19 @@ def read_names(name: str, data: bytes) -> Names:
         return Names((), (_heading(name, start + 1),), known=False)
     problems: list[Problem] = []
     rows = tuple(_rows(name, lines, start, columns, problems))
-    return Names(rows, tuple(problems), known=True)
+    return Names(rows, (*problems, *_twice(name, rows)), known=True)
+
+
+def _twice(name: str, rows: Sequence[NameRow]) -> Iterator[Problem]:
+    """One flag for each row that a later row of the same child overrules."""
+    last = {row.child: row.line for row in rows}
+    mend = Say("Keep the one row that is right.")
+    for row in rows:
+        if last[row.child] != row.line:
+            message = Say(
+                "This child id stands again in line {line}, and that row counts.", {"line": last[row.child]}
+            )
+            yield Problem(name, row.line, row.child, "child", "NAME-TWICE", Grade.FLAGGED, message, mend)
 
 
 def _heading(name: str, line: int) -> Problem:
@@ -77,14 +89,17 @@ def _wrong(child: str, forename: str, surname: str) -> tuple[str, Say, Say] | No
         return "NAME-CHILD", Say("This row has no child id."), Say("Fill in child or remove the row.")
     if not forename and not surname:
         return "NAME-BLANK", Say("This row has no name."), Say("Fill in forename or surname.")
-    named = f"{forename}{surname}"
-    if max(len(forename), len(surname)) > LONGEST or not named.isprintable() or named[0] in "=+@":
+    if not (_like_a_name(forename) and _like_a_name(surname)):
         return (
             "NAME-LONG",
             Say("This is not a name: it is far too long, or a formula."),
             Say("Correct the name."),
         )
     return None
+
+
+def _like_a_name(text: str) -> bool:
+    return len(text) <= LONGEST and text.isprintable() and not text.startswith(("=", "+", "@"))
 
 
 _SLIPPED = (

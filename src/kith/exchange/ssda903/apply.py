@@ -4,7 +4,7 @@ Only what the design allows is kept. Importing the same files again changes noth
 """
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypedDict, cast
@@ -208,14 +208,13 @@ class _Batch:
             if person is None or not episodes:
                 continue
             stands = {key: day for key, day in known.get(person.pk, {}).items() if (key,) not in episodes}
-            adopted_on = min([*stands.values(), *adoptions_in(episodes)], default=None)
-            for key in [key for key in episodes if adopted_on and cast("date", key[0]) >= adopted_on]:
+            for key in _begun_after({**stands, **adoptions_in(episodes)}, episodes):
                 del episodes[key]
                 counted.problems.append(_after_adoption(one, key))
 
     def _record_adoptions(self) -> None:
         """Close the pages of those who were adopted, and open those where that was a mistake."""
-        told = {one.child for one in self.children if any(adoptions_in(one.rows.get("episodes", {})))}
+        told = {one.child for one in self.children if adoptions_in(one.rows.get("episodes", {}))}
         concerned = [one for child, one in self.people.items() if child in told or not one.new]
         known = adoptions_of([person.pk for person in concerned]) if concerned else {}
         for person in concerned:
@@ -241,6 +240,14 @@ class _Batch:
             total.new += tally.new
             total.changed += tally.changed
             total.same += tally.same
+
+
+def _begun_after(adoptions: Mapping[date, date], episodes: Iterable[Cells]) -> list[Cells]:
+    """The episodes that begin on or after the first adoption; the one that ended with it is none of them."""
+    if not adoptions:
+        return []
+    adopted_on, ended_with_it = min((day, decom) for decom, day in adoptions.items())
+    return [key for key in episodes if cast("date", key[0]) >= adopted_on and key[0] != ended_with_it]
 
 
 def _after_adoption(one: Child, key: Cells) -> Problem:

@@ -120,11 +120,13 @@ def unkeepable(given: Return) -> Iterator[Problem]:
                 yield wrong
 
 
-def adoptions_in(episodes: Mapping[Cells, Cells]) -> Iterator[date]:
-    """Yield the days on which episodes ended by adoption."""
-    for (decom,), (_, _, _, _, dec, rec, _) in episodes.items():
-        if rec in ADOPTED:
-            yield cast("date", dec or decom)
+def adoptions_in(episodes: Mapping[Cells, Cells]) -> Mapping[date, date]:
+    """Return the episodes that ended by adoption: first day -> day of adoption (the first day where DEC is blank)."""
+    return {
+        cast("date", decom): cast("date", dec or decom)
+        for (decom,), (_, _, _, _, dec, rec, _) in episodes.items()
+        if rec in ADOPTED
+    }
 
 
 def _wrong(row: Row, placed: Placed) -> Problem | None:

@@ -40,13 +40,14 @@ class History:
     """The children of all years by id, the years, and what the merge found.
 
     ``seen_from`` is the first day from which every episode must be in the files: the start of the oldest
-    year of the unbroken run of years up to the newest; None when no year is known. ``workers_given`` says
-    whether any year had a worker table.
+    year of the unbroken run of years up to the newest, ``seen_until`` the day after the newest; None when no year
+    is known. ``workers_given`` says whether any year had a worker table.
     """
 
     children: Mapping[str, Child]
     years: tuple[int, ...]
     seen_from: date | None
+    seen_until: date | None
     workers_given: bool
     problems: tuple[Problem, ...]
 
@@ -65,10 +66,12 @@ def merge(returns: Iterable[Return]) -> History:
     for one in ordered:
         for row in one.oc3:
             _child(children, row.child).oc3[one.year or 0] = row
+    seen_from, seen_until = _seen(ordered)
     return History(
         children=children,
         years=tuple(sorted({one.year for one in ordered if one.year})),
-        seen_from=_seen_from(ordered),
+        seen_from=seen_from,
+        seen_until=seen_until,
         workers_given=any(Table.SW_EPISODES in one.tables for one in ordered),
         problems=tuple(problems),
     )
@@ -100,7 +103,8 @@ def _add_episodes(ordered: Sequence[Return], children: dict[str, Child]) -> Iter
         child = _child(children, row.child)
         child.episodes.append(row)
         if row.dec is None and year < newest:
-            child.left_open_on = year_ends_on(year) if year else row.decom
+            last_seen_on = year_ends_on(year) if year else row.decom or date.min
+            child.left_open_on = max(last_seen_on, child.left_open_on or last_seen_on)
             yield _left_open(row, year, newest)
 
 
@@ -140,16 +144,16 @@ def _gaps(ordered: Sequence[Return]) -> Iterator[Problem]:
         yield Problem(newer.name, 0, "", "", "KITH-YEARS", Grade.FLAGGED, message, mend)
 
 
-def _seen_from(ordered: Sequence[Return]) -> date | None:
+def _seen(ordered: Sequence[Return]) -> tuple[date | None, date | None]:
     years = sorted({one.year for one in ordered if one.year and Table.EPISODES in one.tables}, reverse=True)
     if not years:
-        return None
+        return None, None
     first = years[0]
     for year in years[1:]:
         if year != first - 1:
             break
         first = year
-    return year_starts_on(first)
+    return year_starts_on(first), year_starts_on(years[0] + 1)
 
 
 def _add_workers(ordered: Sequence[Return], children: dict[str, Child]) -> None:

@@ -37,6 +37,7 @@ __all__ = [
     "folder_year",
     "read_files",
     "read_folder",
+    "told_apart",
     "year_ends_on",
     "year_starts_on",
 ]
@@ -116,6 +117,18 @@ def read_folder(folder: Path, *, year: int | None = None, label: str = "") -> Re
     return read_files(files, year=year, name=folder.resolve().name)
 
 
+def told_apart(named: Iterable[tuple[str, Source]]) -> Iterator[tuple[str, Source]]:
+    """The same pairs, a name that came before with a number behind it: a problem must name one file and line."""
+    taken: set[str] = set()
+    for name, source in named:
+        own, number = name, 1
+        while own in taken:
+            number += 1
+            own = f"{name} ({number})"
+        taken.add(own)
+        yield own, source
+
+
 def read_files(
     named: Iterable[tuple[str, Source]],
     *,
@@ -129,7 +142,7 @@ def read_files(
     the latest DECOM. What could not be read stands in ``problems``, one sentence each, and the rest is read.
     """
     reader = _Reader()
-    for file, source in named:
+    for file, source in told_apart(named):
         if progress:
             progress(file)
         reader.read(file, source)
@@ -172,10 +185,12 @@ class _Reader:
             return None
 
     def _first_of_its_table(self, name: str, table: Table) -> bool:
-        first = self.read_from.setdefault(table, name)
-        if first is not name:
+        first = self.read_from.get(table)
+        if first is not None:
             self.problems.append(_table_twice(name, table, first))
-        return first is name
+            return False
+        self.read_from[table] = name
+        return True
 
     def _read_table(self, name: str, lines: list[str], headed: Headed) -> None:
         rows = self.rows[headed.table] = rows_of(name, lines, headed, self.cells, self.problems)

@@ -4,7 +4,7 @@ Whole columns are turned at once, which is several times faster than cell by cel
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import repeat
+from itertools import compress, repeat
 
 from kith.exchange.ssda903.cells import NOT_A_DATE, Cells
 from kith.exchange.ssda903.problem import Grade, Problem
@@ -33,6 +33,8 @@ _NEEDS_CARE = ('"', "\0", "=", "+", "@", ",-", " -", "\n-")
 """Quotation marks, formulas, NULs: where none stands in a file, its lines are simply split."""
 
 _Kinds = Sequence[tuple[str, str]]
+_Columns = Sequence[Sequence[str]]
+"""All cells of some lines, column by column in the order of the file."""
 _ROWS: Mapping[Table, tuple[Callable[..., Row], _Kinds]] = {
     Table.HEADER: (HeaderRow, (("SEX", "code"), ("DOB", "date"), ("ETHNIC", "code"), ("MC_DOB", "date"))),
     Table.EPISODES: (
@@ -46,7 +48,6 @@ _ROWS: Mapping[Table, tuple[Callable[..., Row], _Kinds]] = {
             ("DEC", "date"),
             ("REC", "code"),
             ("REASON_PLACE_CHANGE", "code"),
-            ("URN", "code"),
         ),
     ),
     Table.REVIEWS: (ReviewRow, (("DOB", "date"), ("REVIEW", "date"), ("REVIEW_CODE", "code"))),
@@ -84,20 +85,15 @@ def rows_of(
 
 def _some_rows(split: "_Split", first: int, cells: Cells) -> list[Row]:
     """The rows of one stretch of lines, whole columns at a time."""
-    headed = split.headed
-    numbers, table = split.lines(first)
-    children = _children(numbers, table, headed, cells, split)
-    make, kinds = _ROWS[headed.table]
-    columns = list(zip(*table, strict=True)) if table else [()] * len(headed.columns)
-    values = [_column(columns, headed, column, kind, cells) for column, kind in kinds]
+    numbers, columns, children = _with_child(*split.columns(first), cells, split)
+    make, kinds = _ROWS[split.headed.table]
+    values = [_column(columns, split.headed, column, kind, cells) for column, kind in kinds]
     rows = list(map(make, repeat(split.name), numbers, repeat(()), children, *values))
     _take_out_bad_dates(rows, kinds, values)
     return rows
 
 
-def _column(
-    columns: Sequence[Sequence[str]], headed: Headed, column: str, kind: str, cells: Cells
-) -> Iterable[object]:
+def _column(columns: _Columns, headed: Headed, column: str, kind: str, cells: Cells) -> Iterable[object]:
     """One column's values; one that is missing is blank in every row."""
     if column not in headed.columns:
         return repeat(None if kind == "date" else "", len(columns[0]))
@@ -119,25 +115,23 @@ def _take_out_bad_dates(rows: Sequence[Row], kinds: _Kinds, values: Sequence[Ite
                 row.bad = (*row.bad, column)
 
 
-def _children(
-    numbers: list[int], table: list[list[str]], headed: Headed, cells: Cells, split: "_Split"
-) -> list[str]:
-    """The child ids, rows without a usable one taken out of ``numbers`` and ``table``."""
-    at = headed.columns.index("CHILD")
-    texts = [row[at] for row in table]
+def _with_child(
+    numbers: Sequence[int], columns: _Columns, cells: Cells, split: "_Split"
+) -> tuple[Sequence[int], _Columns, list[str]]:
+    """The lines that have a usable child id: their numbers, columns, and the ids."""
+    texts = columns[split.child_at]
     children = list(map(cells.ids.__getitem__, texts))
     if cells.ids.decimals and not split.decimal_line:
         found = (number for number, text in zip(numbers, texts, strict=True) if text in cells.ids.decimals)
         split.decimal_line = next(found, 0)
     if "" not in children and not cells.ids.spoilt:
-        return children
+        return numbers, columns, children
     kept = [bool(child) and text not in cells.ids.spoilt for child, text in zip(children, texts, strict=True)]
-    for number, child, good, row in zip(numbers, children, kept, table, strict=True):
-        if not good and any(cell.strip() for cell in row):
+    for place, (number, child, good) in enumerate(zip(numbers, children, kept, strict=True)):
+        if not good and any(column[place].strip() for column in columns):
             split.refuse(number, child[:40], "CHILD", _ID_FAULTS[bool(child)])
-    numbers[:] = [number for number, good in zip(numbers, kept, strict=True) if good]
-    table[:] = [row for row, good in zip(table, kept, strict=True) if good]
-    return [child for child, good in zip(children, kept, strict=True) if good]
+    left = [list(compress(column, kept)) for column in columns]
+    return list(compress(numbers, kept)), left, list(compress(children, kept))
 
 
 _Fault = tuple[str, Say, Say]
@@ -186,31 +180,33 @@ class _Split:
         self.decimal_line = 0
         self.own = [i for i, column in enumerate(headed.columns) if column in COLUMNS[headed.table]]
 
-    def lines(self, first: int) -> tuple[list[int], list[list[str]]]:
-        """The numbers of the good lines of one stretch and their cells, as many as the header row has."""
+    def columns(self, first: int) -> tuple[Sequence[int], _Columns]:
+        """The numbers of the good lines of one stretch, and their cells column by column."""
         lines = self.all_lines[first : first + _AT_ONCE]
+        if lines and not lines[-1]:
+            lines = lines[:-1]
+        with_care = self._need_care(lines)
+        if lines and not with_care and all(line.count(",") == self.width - 1 for line in lines):
+            cells = ",".join(lines).split(",")
+            columns = [cells[at :: self.width] for at in range(self.width)]
+            return range(first + 1, first + 1 + len(lines)), columns
+        numbers, table = self._one_by_one(first, lines, with_care)
+        return numbers, list(zip(*table, strict=True)) if table else [()] * self.width
+
+    def _need_care(self, lines: Sequence[str]) -> bool:
         body = "\n".join(("", *lines))
-        with_care = any(mark in body for mark in _NEEDS_CARE)
-        with_care = with_care or max(map(len, lines), default=0) > _LONGEST_LINE
-        split = [line.split(",") for line in lines]
-        if split and split[-1] == [""]:
-            del split[-1]
-        if not with_care and all(map(self.width.__eq__, map(len, split))):
-            return list(range(first + 1, first + 1 + len(split))), split
-        return self._one_by_one(first, lines, split, with_care)
+        return any(mark in body for mark in _NEEDS_CARE) or max(map(len, lines), default=0) > _LONGEST_LINE
 
     def _one_by_one(
-        self, first: int, lines: Sequence[str], split: list[list[str]], with_care: bool
+        self, first: int, lines: Sequence[str], with_care: bool
     ) -> tuple[list[int], list[list[str]]]:
         numbers: list[int] = []
         table: list[list[str]] = []
-        for number, (line, cells) in enumerate(zip(lines, split, strict=False), first + 1):
-            if with_care or len(cells) != self.width or not cells[self.child_at]:
-                found = self._with_care(number, line)
-                if found is not None:
-                    numbers.append(number)
-                    table.append(found)
-            else:
+        for number, line in enumerate(lines, first + 1):
+            cells: list[str] | None = line.split(",")
+            if with_care or len(cells or ()) != self.width:
+                cells = self._with_care(number, line)
+            if cells is not None:
                 numbers.append(number)
                 table.append(cells)
         return numbers, table
@@ -236,7 +232,7 @@ class _Split:
         cut_off = len(cells) < self.width and number == len(self.all_lines)
         values = {"found": len(cells), "wanted": self.width}
         message = Say("This row has {found} cells where the header row has {wanted}.", values)
-        child = cells[self.child_at].strip()[:40] if self.child_at < len(cells) else ""
+        child = "" if self.child_at else cells[0].strip()[:40]  # cells behind the first may have slipped
         self.refuse(number, child, "", ("KITH-ROW", message, _MEND_CUT_OFF if cut_off else _MEND_ROW))
         return False
 

@@ -1,7 +1,7 @@
 """The tables of the SSDA903 return: columns in order, code lists, and the rows Kith keeps in memory.
 
 Source: DfE, Children looked-after by local authorities in England, guides to the SSDA903 collection
-2017-18 to 2026-27. UPN, MOTHER, CIN and postcodes are not carried beyond the reader.
+2017-18 to 2026-27. UPN, MOTHER, CIN, URN and postcodes are not carried beyond the reader.
 """
 
 from collections.abc import Mapping
@@ -129,7 +129,6 @@ class EpisodeRow(Row):
     dec: date | None
     rec: str
     reason: str
-    urn: str
 
 
 @dataclass(slots=True)

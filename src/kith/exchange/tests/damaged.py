@@ -41,8 +41,33 @@ DAMAGED: dict[str, bytes] = {
     "nul bytes": f"{REVIEWS}\nA1,03/05/2008,10/1\0/2024,PN1\n".encode(),
     "a quotation mark alone": f'{REVIEWS}\n"A1,03/05/2008,10/10/2024,PN1\n'.encode(),
     "dates the other way round": f"{REVIEWS}\nA1,2008-05-03,2024-10-10,PN1\n".encode(),
+    "a web page": b"<!DOCTYPE html><html><body>Sign in to download</body></html>",
+    "one column too many": f"{REVIEWS},NOTE\nA1,03/05/2008,10/10/2024,PN1,x\n".encode(),
+    "a blank line before the header row": f"\n{_REVIEWS}".encode(),
+    "small letters in the header row": _REVIEWS.lower().encode(),
+    "a line far too long": f"{REVIEWS}\nA1,03/05/2008,10/10/2024,{'x' * 200_000}\n".encode(),
+    "ids from a spreadsheet": f"{REVIEWS}\n77.0,03/05/2008,10/10/2024,PN1\n".encode(),
+    "an id a spreadsheet rounded": f"{REVIEWS}\n1.23E+09,03/05/2008,10/10/2024,PN1\n".encode(),
+    "a row with a cell too few": f"{REVIEWS}\nA1,03/05/2008,PN1\n".encode(),
+    "the files of several councils in one": f"LA,YEAR,{REVIEWS}\n931,2025,A1,03/05/2008,10/10/2024,PN1\n".encode(),
     "another table of the same kind": table("again.csv", EPISODES, episode("A1", "01/05/2010"))[1],
 }
 
+ODD_NAMES = {
+    "three hundred letters": "r" * 296 + ".csv",
+    "a path": "C:\\Users\\Amira\\2025\\reviews.csv",
+    "a path upwards": "../../reviews.csv",
+    "another ending": "reviews.xlsx",
+    "no ending": "reviews",
+    "the name of another table": "header.csv",
+    "letters of other scripts": "überprüfung 回顧.csv",
+    "a formula": "=cmd|' /C calc'!A0.csv",
+    "a tag": "<b>reviews</b>.csv",
+}
+"""Names a right file may have; none may matter."""
+RIGHT = table("reviews.csv", REVIEWS, "A1,03/05/2008,10/10/2024,PN1")[1]
+TWO_YEARS = table(
+    "episodes.csv", EPISODES, episode("A1", "01/05/2020", "01/06/2021", rec="X1"), episode("A1", "01/05/2024")
+)
 
 GOOD = [header("A1"), table("episodes.csv", EPISODES, episode("A1", "01/05/2020"))]

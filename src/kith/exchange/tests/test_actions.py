@@ -9,8 +9,16 @@ from kith.audit.queries import breaks
 from kith.exchange.actions import NothingReadable, check_return, import_names, import_return
 from kith.exchange.models import ImportRun, ProblemRow
 from kith.exchange.ssda903.read import files_in
-from kith.exchange.tests.damaged import DAMAGED, GOOD
-from kith.exchange.tests.factories import FAKE_RETURN, NO_FAKE_RETURN, a_return, fingerprint, header
+from kith.exchange.tests.damaged import DAMAGED, GOOD, ODD_NAMES, RIGHT, TWO_YEARS
+from kith.exchange.tests.factories import (
+    FAKE_RETURN,
+    NO_FAKE_RETURN,
+    a_return,
+    episode,
+    episodes,
+    fingerprint,
+    header,
+)
 from kith.journey.models import Episode
 from kith.people.models import Person
 from kith.people.tests.factories import an_authority
@@ -47,6 +55,35 @@ def test_a_damaged_file_gets_a_sentence_and_the_good_ones_are_stored(name: str) 
     assert all(row.message and row.mend for row in said)
     assert Person.objects.get().child_id == "A1"
     assert Episode.objects.get().decom == date(2020, 5, 1)
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES)
+def test_the_name_of_a_right_file_does_not_matter(odd: str) -> None:
+    run = import_return(an_authority(), [*GOOD, (ODD_NAMES[odd], RIGHT)], year=2025, by=None, at=AT)
+    assert run.counts["reviews"] == {"new": 1, "changed": 0, "same": 0, "refused": 0}
+
+
+def test_two_files_of_one_name_are_told_apart_and_cost_each_other_nothing() -> None:
+    name, heading = header("A1", "A2")
+    files = [(name, heading), (name, episodes(episode("A1", "wrong"), episode("A2", "01/05/2020"))[1])]
+    run = import_return(an_authority(), files, year=2025, by=None, at=AT)
+    assert run.counts["people"]["new"] == 2
+    assert Episode.objects.get().person.child_id == "A2"
+    assert ProblemRow.objects.get(run=run, code="141").file == "header.csv (2)"
+    assert [(file["name"], file["rows"]) for file in run.files] == [("header.csv", 2), ("header.csv (2)", 2)]
+
+
+def test_one_table_twice_under_one_name_is_read_once_and_named() -> None:
+    twice = [episodes(episode("A1", "01/05/2020")), episodes(episode("A1", "01/05/2021"))]
+    run = import_return(an_authority(), [header("A1"), *twice], year=2025, by=None, at=AT)
+    assert ProblemRow.objects.get(run=run, code="KITH-TABLE-TWICE").file == "episodes.csv (2)"
+    assert Episode.objects.get().decom == date(2020, 5, 1)
+
+
+def test_two_years_in_one_file_are_stored_and_said() -> None:
+    run = import_return(an_authority(), [header("A1"), TWO_YEARS], year=2025, by=None, at=AT)
+    assert ProblemRow.objects.get(run=run, code="KITH-YEARS").message
+    assert Episode.objects.count() == 2
 
 
 @pytest.mark.parametrize(
@@ -120,6 +157,8 @@ def test_a_name_with_a_comma_in_quotation_marks_is_read() -> None:
         (",Amira,Kestrel", "NAME-CHILD"),
         ("A1,,", "NAME-BLANK"),
         ("A1,=1+1,", "NAME-LONG"),
+        ("A1,Amira,=1+1", "NAME-LONG"),
+        (f"A1,{'x' * 101},Kestrel", "NAME-LONG"),
     ],
 )
 def test_a_damaged_row_of_names_is_listed(row: str, code: str) -> None:
@@ -129,6 +168,25 @@ def test_a_damaged_row_of_names_is_listed(row: str, code: str) -> None:
     run = import_names(here, ("names.csv", file), by=None, at=AT)
     assert ProblemRow.objects.get(run=run).code == code
     assert Person.objects.get().forename == ""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbfchild,forename,surname\r\nA1,Amira,Kestrel\r\n",
+        b" Surname , CHILD ,Forename,note\nKestrel, A1 ,Amira,x\n\n",
+        b"child,forename,surname\nA1,Bo,Wren\nA1,Amira,Kestrel",
+    ],
+    ids=["byte-order mark and line ends", "order, spaces and more columns", "twice: the later row counts"],
+)
+def test_names_in_any_dress_are_read(data: bytes) -> None:
+    here = an_authority()
+    import_return(here, [header("A1")], year=2025, by=None, at=AT)
+    run = import_names(here, ("names.csv", data), by=None, at=AT)
+    assert Person.objects.get().name == "Amira Kestrel"
+    assert run.counts["names"] == {"new": 0, "changed": 1, "same": 0, "refused": 0}
+    twice = ProblemRow.objects.filter(run=run).values_list("line", "code", "grade")
+    assert list(twice) == ([(2, "NAME-TWICE", "B")] if b"Wren" in data else [])
 
 
 @pytest.mark.parametrize(

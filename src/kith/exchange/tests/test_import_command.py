@@ -60,6 +60,35 @@ def test_several_folders_are_several_years_oldest_first(tmp_path: Path) -> None:
     assert main(["import", "ssda903", *paths, "--authority", "931", "--year", "2025"]) == importing.NOTHING
 
 
+@pytest.mark.parametrize("year", ["18", "10000", "-5", "0", "2024-25", "²025"])
+def test_a_year_that_is_none_gets_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], year: str
+) -> None:
+    path = folder(tmp_path / "x", a_return("A1"))
+    with pytest.raises(SystemExit) as ended:
+        main(["import", "ssda903", path, "--authority", "931", f"--year={year}"])
+    assert ended.value.code == importing.NOTHING
+    assert "write the year in which the collection ends" in capsys.readouterr().err
+
+
+def test_a_second_import_and_then_an_older_year_change_no_row_of_the_newer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    an_authority(code="931")
+    newer = folder(tmp_path / "2025", a_return("A1"))
+    older = folder(tmp_path / "2024", [header("A1", sex="1"), *a_return("A1")[1:]])
+    command = ["import", "ssda903", newer, "--authority", "931", "--json"]
+    assert main(command) == importing.STORED
+    before = fingerprint()
+    assert main(command) == importing.STORED
+    assert fingerprint() == before
+    assert main([*command[:2], older, *command[3:]]) == importing.STORED
+    after = fingerprint()
+    assert {name for name in before if before[name] != after[name]} == {"CollectionYear"}
+    outputs = capsys.readouterr()
+    assert outputs.err == ""  # progress is for terminals only
+
+
 def test_checking_only_stores_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     an_authority(code="931")
     before = fingerprint()

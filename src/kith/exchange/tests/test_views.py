@@ -2,18 +2,19 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from kith.audit.models import Entry
 from kith.conftest import Cast
 from kith.exchange.models import ImportRun, ProblemRow
-from kith.exchange.tests.damaged import DAMAGED, GOOD
-from kith.exchange.tests.factories import a_return, episode, episodes, header
+from kith.exchange.tests.damaged import DAMAGED, GOOD, ODD_NAMES, RIGHT, TWO_YEARS
+from kith.exchange.tests.factories import EPISODES, HEADER, a_return, episode, episodes, header, table
 from kith.exchange.views import harmless
 from kith.journey.models import Episode
 from kith.people.models import Account, Person
@@ -21,6 +22,33 @@ from kith.people.models import Account, Person
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[Account], Client]
 OTHERS = ["worker", "manager", "young_person", "other_young_person"]
+
+
+NEVER_KEPT = ("H801200001001", "2019-11-23", "23/11/2019", "ZZ99", "SC765432", "SDQ4x", "L12x")
+PLANTED = [
+    table(
+        "header.csv",
+        HEADER,
+        "A1,F,03/05/2008,WBRI,H801200001001,1,23/11/2019",
+        "A2,F,03/05/2008,WBRI,H801200001001,1,23/11/2019x",
+    ),
+    table(
+        "episodes.csv",
+        EPISODES,
+        "A1,01/05/2024,S,C2,N8,U6,PR1,,,,ZZ99 1AA,ZZ99 1AA,SC765432",
+        "A1,never,S,C2,N8,U6,PR1,,,,ZZ99 1AA,ZZ99 1AA,SC765432",
+        "A1,01/06/2024,S,C2,N8,U6,PR1,,,,ZZ99 1AA,SC765432",
+    ),
+    table(
+        "uasc.csv",
+        "DUC,UPN,CHILD,SEX,DOB",
+        ",H801200001001,A1,F",
+        ",H801200001001,H801200001001,A1,F,03/05/2008",
+    ),
+    table("oc2.csv", "CHILD,DOB,SDQ_SCORE,SDQ_REASON,CONVICTED,TEETH_CHECK", "A1,03/05/2008,33,SDQ4x,1,1"),
+    table("ad1.csv", "CHILD,DOB,DATE_INT,DATE_MATCH,LS_ADOPTR", "A1,03/05/2008,23/11/2019,23/11/2019,L12x"),
+]
+"""A return that holds what Kith may not keep in good rows, in refused rows, in slipped rows, in tables left out."""
 
 
 def send(client: Client, files: list[tuple[str, bytes]], **more: str):  # type: ignore[no-untyped-def]
@@ -120,6 +148,54 @@ def test_a_damaged_file_gets_a_sentence_on_the_page(cast: Cast, signed_in: SignI
     if alone.status_code == 422:
         said = alone.content.decode()
         assert "damaged.csv: " in said or "Nothing in these files tells the collection year" in said
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES)
+def test_a_right_file_may_have_any_name_on_the_page(cast: Cast, signed_in: SignIn, odd: str) -> None:
+    client = signed_in(cast.administrator)
+    answer = send(client, [*GOOD, (ODD_NAMES[odd], RIGHT)])
+    assert client.get(answer["Location"]).status_code == 200
+    assert ImportRun.objects.get().counts["reviews"]["new"] == 1
+
+
+def test_two_years_in_one_file_are_stored_and_said_on_the_page(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    answer = send(client, [header("A1"), TWO_YEARS], year="2025")
+    assert "ended before the collection year 2025" in client.get(answer["Location"]).content.decode()
+    assert Episode.objects.filter(person__child_id="A1").count() == 2
+
+
+def test_far_too_much_at_once_gets_a_sentence_and_the_year_stays(
+    cast: Cast, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kith.exchange.forms.MOST_BYTES", 1000)
+    page = send(signed_in(cast.administrator), [*GOOD, ("z.csv", b"x" * 1000)], year="2025")
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "These files are larger than" in text
+    assert 'value="2025"' in text
+    assert not ImportRun.objects.exists()
+
+
+def test_nothing_that_may_not_be_kept_is_anywhere_in_the_database(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.administrator)
+    answer = send(client, PLANTED, year="2025")
+    client.get(answer["Location"])
+    client.get(reverse("import_problems", args=[ImportRun.objects.get().ref]))
+    assert set(ImportRun.objects.get().problems.values_list("code", flat=True)) >= {"171", "141", "KITH-ROW"}
+    cells = list(_every_cell())
+    for never in NEVER_KEPT:
+        assert not any(never in cell for cell in cells), never
+    assert not {"N8", "UN3", "F1F2"} & set(cells)
+
+
+def _every_cell() -> Iterator[str]:
+    """Every cell of every table, as text."""
+    with connection.cursor() as cursor:
+        for name in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")
+            for row in cursor.fetchall():
+                yield from map(str, row)
 
 
 def test_many_problems_come_in_pages_and_by_code(cast: Cast, signed_in: SignIn) -> None:

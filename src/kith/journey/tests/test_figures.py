@@ -85,6 +85,13 @@ def test_health_and_custody_are_not_told(place: str) -> None:
     assert not any(word in said for word in ("secure", "custody", "offender", "hospital", "health"))
 
 
+@pytest.mark.parametrize("place", ["R1", "R2", "R3", "R5", "K1", "S1", "P3", "T1", "NEW"])
+def test_told_neutrally_no_kind_of_home_stands_out(place: str) -> None:
+    """A word kept for health and custody alone would tell of them."""
+    assert str(home_words(place, "C2", own=False, neutral=True)) == "Somewhere else"
+    assert str(home_words("U4", "C2", own=False, neutral=True)) == "With a foster family"
+
+
 def test_workers_are_numbered_and_their_registration_number_is_nowhere() -> None:
     found = drawn(
         [],

@@ -112,7 +112,9 @@ def test_an_allegation_is_for_the_manager_and_the_worker_reads_so(cast: Cast, si
     )
     worker.post(address("lost_tie_release", cast, key))
     assert not Prompt.objects.exists()
-    signed_in(cast.manager).post(address("lost_tie_release", cast, key))
+    manager = signed_in(cast.manager)
+    assert "How this ended needs you" in manager.get(address("lost_tie_release", cast, key)).content.decode()
+    manager.post(address("lost_tie_release", cast, key))
     assert Prompt.objects.exists()
 
 

@@ -102,6 +102,42 @@ def test_used_withdrawn_replaced_and_invented_codes_get_the_same_answer(person, 
     assert Account.objects.filter(person=person).count() == 1
 
 
+@pytest.mark.parametrize(
+    "change", [{"born_on": date(2014, 1, 1)}, {"born_on": None}, {"adopted_on": date(2020, 1, 1)}]
+)
+def test_what_would_refuse_a_code_refuses_its_use_too(person, worker, change):
+    """A birthday corrected, or a record closed by a file, after the code was given."""
+    _, code = actions.invite_person(person, by=worker, at=NOW)
+    Person.objects.filter(pk=person.pk).update(**change)
+    with pytest.raises(Refused, match="did not work"):
+        accept(code)
+    assert not Account.objects.filter(person=person).exists()
+
+
+def test_a_code_stops_on_the_day_the_part_was_planned_to_end(person, worker):
+    held = person.allocations.get()
+    actions.end_allocation(held, to_on=TODAY + timedelta(days=1), at=NOW)
+    _, code = actions.invite_person(person, by=worker, at=NOW)
+    with pytest.raises(Refused, match="did not work"):
+        actions.accept_invitation(code, username="otter", password="x", at=NOW + timedelta(days=1))
+
+
+def test_a_code_stays_while_its_worker_has_another_part(person, worker):
+    second = an_allocation(person, worker, part="social_worker")
+    _, code = actions.invite_person(person, by=worker, at=NOW)
+    actions.end_allocation(second, to_on=TODAY, at=NOW)
+    assert accept(code).person == person
+
+
+def test_ending_what_has_ended_changes_nothing_and_leaves_no_row(person, worker):
+    held = person.allocations.get()
+    actions.end_allocation(held, to_on=TODAY - timedelta(days=9), at=NOW)
+    actions.end_allocation(held, to_on=TODAY, at=NOW)
+    held.refresh_from_db()
+    assert held.to_on == TODAY - timedelta(days=9)
+    assert Entry.objects.filter(deed="end_allocation").count() == 1
+
+
 def test_two_uses_of_one_code_make_one_account(person, worker):
     """The second finds the row already taken, even if it looked before the first had finished."""
     invitation, code = actions.invite_person(person, by=worker, at=NOW)

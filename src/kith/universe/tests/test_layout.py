@@ -5,7 +5,7 @@ from math import hypot
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kith.universe.layout import INNER, ME, MIDDLE, OUTER, REACH, SIZE, Item, Plan, lay_out
@@ -68,6 +68,7 @@ def covers(word: Box, place) -> bool:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(an_item, max_size=25))
+@example([Item(ring, "family", 20, 20) for ring in (1, 1, 1, 1, 2, 2, 3)])
 def test_few_people_in_any_distribution(items):
     check(items)
 

@@ -6,7 +6,8 @@ import pytest
 
 from kith.access.actions import pause_all
 from kith.access.queries import shared_with
-from kith.people.tests.factories import a_person, an_allocation
+from kith.people.choices import Role
+from kith.people.tests.factories import a_person, an_account, an_allocation
 from kith.universe import actions, queries
 from kith.universe.tests.factories import MONDAY, a_member
 
@@ -110,8 +111,9 @@ def test_many_shared_maps_are_one_question(cast, shared, django_assert_num_queri
         queries.shared_views(people, seen, at=MONDAY)
     for _ in range(5):
         person = a_person(cast.authority)
-        member = a_member(person, cast.young_person)
-        actions.share_member(member, an_allocation(person, cast.worker), by=cast.young_person, at=MONDAY)
+        account = an_account(Role.YOUNG_PERSON, person=person)
+        member = a_member(person, account)
+        actions.share_member(member, an_allocation(person, cast.worker), by=account, at=MONDAY)
         people.append(person)
     seen = shared_with(cast.worker, people, on=MONDAY.date())
     with django_assert_num_queries(1):

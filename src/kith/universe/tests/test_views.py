@@ -166,6 +166,23 @@ def test_a_ring_is_chosen_on_the_members_page(me, nan):
     assert now_of(nan).ring == 0
 
 
+def test_a_ring_changed_on_the_map_leads_back_to_where_the_focus_was(me, nan):
+    answer = me.post(reverse("member_place", args=[nan.ref]), {"ring": "3", "then": "map"})
+    assert answer.headers["Location"] == f"{reverse('my_people')}#{nan.ref}"
+    assert 'data-ring="3"' in page(me, "my_people")
+
+
+def test_somebody_placed_already_is_followed_by_nobody(cast, me, nan):
+    """Looking again at one person is not the start of a round through all who wait."""
+    a_member(cast.person, cast.young_person, "Waiting", ring=0)
+    assert "Save, then the next one" not in page(me, "member_place", nan.ref)
+
+
+def test_somebody_to_talk_to_is_always_in_reach(me, nan):
+    for name, args in (("home", []), ("my_people", []), ("member_feel", [nan.ref]), ("my_journey", [])):
+        assert "tel:116123" in page(me, name, *args)
+
+
 def test_placing_one_at_a_time_leads_to_the_next_who_waits(cast, me):
     first, placed, last = (a_member(cast.person, cast.young_person, ring=ring) for ring in (0, 1, 0))
     answer = me.post(reverse("member_place", args=[first.ref]), {"ring": "1", "then": "next"})

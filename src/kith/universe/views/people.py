@@ -93,7 +93,7 @@ def member_place(request: HttpRequest, found: OwnMember) -> HttpResponse:
         for member in queries.members_of(found.person, at=found.visit.now)
         if member.ring == Ring.NOT_PLACED and not member.hidden
     ]
-    following = next_to_place(waiting, now.ref)
+    following = None if now.ring else next_to_place(waiting, now.ref)
     form = PlaceForm(request.POST or None, initial={"ring": now.ring or None, "then": "next"})
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
@@ -110,6 +110,8 @@ def after_placing(
     if then == "next" and following:
         return redirect("member_place", member_ref=following)
     messages.success(request, _("Saved."))
+    if then == "map":
+        return redirect(f"{reverse('my_people')}#{found.member.ref}")
     return redirect("my_people") if then == "next" else redirect("member", member_ref=found.member.ref)
 
 

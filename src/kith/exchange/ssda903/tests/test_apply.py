@@ -169,6 +169,23 @@ def test_who_comes_back_after_adoption_needs_a_new_id(here: Authority) -> None:
     assert Person.objects.get().adopted_on == date(2021, 6, 1)
 
 
+def test_an_adoption_without_its_day_or_on_the_first_day_keeps_its_own_episode_and_closes(
+    here: Authority,
+) -> None:
+    no_day = episodes(
+        episode("A1", "01/05/2020", "01/06/2021", rec="X1"), episode("A1", "01/06/2021", rec="E12")
+    )
+    same_day = episodes(
+        episode("A2", "01/05/2020", "01/05/2020", rec="E11"),
+        episode("A2", "01/05/2020", "01/05/2020", rec="E11"),
+    )
+    for child, given in (("A1", no_day), ("A2", same_day)):
+        run = bring(here, [header(child), given])
+        assert not ProblemRow.objects.filter(run=run, code="KITH-ADOPTED").exists()
+        assert Person.objects.get(child_id=child).adopted_on is not None
+    assert Episode.objects.count() == 3
+
+
 def test_cells_far_too_long_are_refused_not_cut(here: Authority) -> None:
     row = episode("A1", "01/05/2020", place="X" * 50)
     run = bring(here, [header("A1", "B" * 35), episodes(row)])

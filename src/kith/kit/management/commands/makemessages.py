@@ -1,11 +1,9 @@
 """``python -m django makemessages``: finds sentences for translators in ``Say(...)`` too."""
 
-from typing import ClassVar
-
 from django.core.management.commands import makemessages
 
 
 class Command(makemessages.Command):
     """Django's own command, with one more word that marks a sentence."""
 
-    xgettext_options: ClassVar[list[str]] = [*makemessages.Command.xgettext_options, "--keyword=Say:1"]
+    xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=Say:1"]
