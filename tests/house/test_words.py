@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import trans_real
 
+from kith.universe.figures import names_in
 from tests.house.conftest import WHO
 from tests.house.doors import table
 
@@ -65,6 +66,9 @@ def made_up_language(monkeypatch):
 
     for code in ("en-gb", "en-us", "en"):
         monkeypatch.setitem(trans_real._translations, code, Catalog())
+    names_in.cache_clear()
+    yield
+    names_in.cache_clear()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -32,6 +32,8 @@ def _problems() -> Iterator[str]:
     yield from _database_problems()
     if finders.find("kit/build/app.css") is None:
         yield "The look is not built. Run: make setup"
+    if settings.HTTPS and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
+        yield "KITH_PROXIES is 0 though HTTPS stands before this server: everybody would count as one address."
     if not settings.HTTPS and not settings.DEMO:
         yield "KITH_HTTPS is not set. Behind a server that speaks HTTPS, set KITH_HTTPS=true."
 

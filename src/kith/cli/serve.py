@@ -10,7 +10,13 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.management import call_command
 
+from kith.demo.queries import marker
+from kith.demo.rules import is_loopback
+
 TAKEN = "Port {port} is in use by another program. Stop that one, or choose another with --port.\n"
+DEMO_STAYS = (
+    "This is a demo, and its pass phrases are public: it is served on this machine only (--host localhost).\n"
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +31,9 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(TAKEN.format(port=args.port))
         return 2
     prepare()
+    if marker() is not None and not is_loopback(args.host):
+        sys.stderr.write(DEMO_STAYS)
+        return 2
     sys.stdout.write(f"Kith is at http://{args.host}:{args.port}\n")
     return serve(args.host, args.port)
 

@@ -164,7 +164,7 @@ def _facts(
     last: CareSpell | None = None
     in_care = short_breaks = False
     for spell in spells:
-        if spell.began_on > on:
+        if spell.began_on > on or spell.ended_on == spell.began_on:  # the latter holds no day in care
             continue
         if spell.legal_status in breaks:
             short_breaks = True

@@ -40,3 +40,11 @@ def test_a_word_that_is_no_command_gets_a_sentence():
 def test_continuity_sets_up_no_django():
     code = "import sys; from kith.cli import main; main(['continuity', '/nowhere']); assert 'django' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_demo_is_not_served_to_other_machines(tmp_path):
+    made = kith("demo", "--people", "30", "--no-serve", KITH_DATA_DIR=str(tmp_path))
+    assert made.returncode == 0, made.stderr
+    done = kith("serve", "--host", "0.0.0.0", "--port", "0", KITH_DATA_DIR=str(tmp_path), KITH_DEMO="true")
+    assert done.returncode == 2
+    assert "this machine only" in done.stderr

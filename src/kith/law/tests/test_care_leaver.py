@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kith.law.birthdays import birthday
@@ -198,6 +198,7 @@ def test_a_status_never_gets_lower_by_seeing_further_back(
 
 
 @given(SPELLS, st.integers(1500, 6500))
+@example([(1623, 0, "C2")], 1623)
 def test_between_two_changes_that_are_named_nothing_changes_by_itself(
     raw: list[tuple[int, int, str]], at: int
 ) -> None:
