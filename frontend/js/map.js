@@ -64,7 +64,9 @@ function wireZoom(svg, scope, members) {
 
 const numbers = (text) => text.trim().split(/[\s,]+/).map(Number);
 
+/** Show one part of the picture; its height follows, so that no empty band stands around a part. */
 function setView(svg, view) {
+  svg.setAttribute("height", String(Math.round((1000 * view[3]) / view[2])));
   svg.setAttribute("viewBox", view.map((number) => Math.round(number * 10) / 10).join(" "));
 }
 
@@ -115,7 +117,7 @@ function wireRings(svg, scope, links) {
     const here = event.target.closest("a.map-member");
     if (!here || event.altKey || event.ctrlKey || event.metaKey || event.repeat || !(event.key in RINGS)) return;
     event.preventDefault();
-    const ring = Number(here.dataset.ring) + RINGS[event.key];
+    const ring = (Number(here.dataset.ring) || FURTHEST + 1) + RINGS[event.key]; // not placed yet: beyond the furthest
     if (status) status.textContent = said(svg, ring);
     if (ring >= 1 && ring <= FURTHEST) send(`${here.getAttribute("href")}place/`, { csrfmiddlewaretoken: token.value, ring, then: "map" });
   });

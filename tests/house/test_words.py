@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import trans_real
 
 from kith.universe.figures import names_in
@@ -66,8 +67,11 @@ def made_up_language(monkeypatch):
 
     for code in ("en-gb", "en-us", "en"):
         monkeypatch.setitem(trans_real._translations, code, Catalog())
+    monkeypatch.setattr(trans_real, "_default", None)
+    translation.deactivate()
     names_in.cache_clear()
     yield
+    translation.deactivate()
     names_in.cache_clear()
 
 

@@ -230,9 +230,9 @@ def person_page(person: Person, viewer: Account, *, on: date, at: datetime) -> P
 
 
 def _map_shown(person: Person, members: Sequence[SharedMember]) -> MapPicture | None:
-    """Return the picture of whom they shared, they themselves in the middle; None when nobody on it has a place."""
-    placed = any(member.ring for member in members)
-    return map_picture(members, centre=short_name(person)) if placed else None
+    """Return the picture of whom they shared, they themselves in the middle; None when nobody would be on it."""
+    picture = map_picture(members, centre=short_name(person))
+    return picture if picture.bubbles else None
 
 
 def _tie_row(tie: LostTieNow, role: Role) -> TieRow:

@@ -44,6 +44,8 @@ WHOLE_LABEL = 240.0
 CENTRE_SIZE = 28
 SMALL_SCREEN, FINGER, SMALLEST_VIEW = 300.0, 24.5, 150.0
 """Pixels: the picture on the narrowest screen, the least a finger needs; and units: the closest view."""
+A_ROW, SLOT, DEEP, STRIP_TOP, WAITING = 8, SIZE / 8, 118.0, 62.0, 30.0
+"""Under the rings those not placed yet stand in rows: how many in a row, width and depth of each, heading, radius."""
 RINGS = (Ring.CLOSEST, Ring.CLOSE, Ring.IN_MY_LIFE, Ring.FURTHER_AWAY)
 CORNERS = {"family": (36, 50), "friends": (964, 50), "networks": (36, 966), "organisations": (964, 966)}
 
@@ -142,9 +144,14 @@ class Corner:
 
 @dataclass(frozen=True, slots=True)
 class MapPicture:
-    """A universe ready to be drawn. ``linked``: each leads to its page; ``small``: no names."""
+    """A universe ready to be drawn. ``linked``: each leads to its page; ``small``: no names.
+
+    ``waiting`` says how those under the rings are called, who have no place yet; blank when there are none.
+    """
 
     bubbles: tuple[Bubble, ...]
+    waiting: str
+    height: str
     rings: tuple[RingLine, ...]
     seams: tuple[tuple[str, str], ...]
     corners: tuple["Corner", ...]
@@ -210,8 +217,15 @@ def map_picture(
     small: bool = False,
     centre: str = "",
 ) -> MapPicture:
-    """Return the picture of everybody placed and not hidden; in the middle ``centre``, or "me"."""
-    placed = [row for row in rows_of(members) if row.ring and not row.hidden]
+    """Return the picture of everybody not hidden; in the middle ``centre``, or "me".
+
+    Those not placed yet stand under the rings; a small picture leaves them out. Whoever's ring is not shown is not
+    drawn at all.
+    """
+    shown = [row for row in rows_of(members) if not row.hidden]
+    placed = [row for row in shown if row.ring]
+    waiting = [] if small else [row for row in shown if not row.ring and row.ring_name]
+    height = short(SIZE + strip(len(waiting)))
     words = [names()["ring"][ring] for ring in RINGS]
     items = tuple(item_of(row, small=small) for row in placed)
     named = corners() if any(row.field for row in placed) or not placed else ()
@@ -219,14 +233,19 @@ def map_picture(
         items, tuple(width_of(word, WORD_SIZE) for word in words), tuple(corner.box for corner in named)
     )
     return MapPicture(
-        bubbles=tuple(bubble_of(row, place) for row, place in zip(placed, plan.places, strict=True)),
+        bubbles=(
+            *(bubble_of(row, place) for row, place in zip(placed, plan.places, strict=True)),
+            *(waiting_bubble(row, number) for number, row in enumerate(waiting)),
+        ),
+        waiting=names()["ring"][Ring.NOT_PLACED] if waiting else "",
+        height=height,
         rings=tuple(
             RingLine(ring, word, short(edge), short(MIDDLE - edge + WORD_SIZE / 3))
             for ring, word, edge in reversed(list(zip(RINGS, words, plan.edges, strict=True)))
         ),
         seams=tuple(seam(angle) for angle in plan.seams),
         corners=named,
-        whole=f"0 0 {short(SIZE)} {short(SIZE)}",
+        whole=f"0 0 {short(SIZE)} {height}",
         inner=inner_view(placed, plan),
         linked=linked,
         small=small,
@@ -261,6 +280,30 @@ def bubble_of(row: Row, place: Place) -> Bubble:
         label_y=short(place.label.y - place.y) if place.label else "",
         line=line_of(row, place),
         line_kind=row.feel or "unsaid",
+    )
+
+
+def strip(waiting: int) -> float:
+    """Return how deep the rows under the rings are for so many."""
+    return STRIP_TOP + DEEP * -(-waiting // A_ROW) if waiting else 0.0
+
+
+def waiting_bubble(row: Row, number: int) -> Bubble:
+    """Return one member who has no place yet, in the rows under the rings."""
+    down, along = divmod(number, A_ROW)
+    return Bubble(
+        row=row,
+        x=short(SLOT * (along + 0.5)),
+        y=short(SIZE + STRIP_TOP + DEEP * down + WAITING),
+        shape=shape_of(row.field, WAITING),
+        halo=shape_of(row.field, WAITING + 4),
+        touch=short(WAITING + 14),
+        initials_size=int(WAITING * 0.78),
+        label=shortened(row.name, LABEL_SIZE, SLOT - 8),
+        label_x="0",
+        label_y=short(WAITING + 28),
+        line="",
+        line_kind="",
     )
 
 

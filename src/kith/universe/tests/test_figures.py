@@ -1,9 +1,12 @@
 """The picture and the rows: what is drawn, what is said, and for whom."""
 
+from itertools import combinations
+from math import hypot
+
 import pytest
 from django.template.loader import render_to_string
 
-from kith.universe.figures import by_ring, map_picture, row_of, rows_of
+from kith.universe.figures import WAITING, by_ring, map_picture, row_of, rows_of
 from kith.universe.queries import SharedMember
 from kith.universe.tests.factories import a_now
 
@@ -33,9 +36,29 @@ def test_rows_stand_closest_first_and_not_placed_last():
     ]
 
 
-def test_hidden_and_unplaced_members_are_not_on_the_picture():
-    picture = map_picture([a_now(hidden=True), a_now(ring=0), a_now(nickname="Here")], linked=True)
+def test_a_hidden_member_is_not_on_the_picture():
+    picture = map_picture(
+        [a_now(hidden=True), a_now(hidden=True, ring=0), a_now(nickname="Here")], linked=True
+    )
     assert [bubble.row.name for bubble in picture.bubbles] == ["Here"]
+    assert picture.waiting == ""
+
+
+@pytest.mark.parametrize("number", [1, 8, 9, 60])
+def test_those_not_placed_yet_stand_under_the_rings_and_none_on_another(number):
+    picture = map_picture([a_now(nickname="Here"), *(a_now(ring=0) for _ in range(number))], linked=True)
+    waiting = [(float(one.x), float(one.y)) for one in picture.bubbles if one.row.ring == 0]
+    assert len(waiting) == number
+    assert all(1000 + WAITING < y < float(picture.height) - WAITING for _, y in waiting)
+    assert all(WAITING < x < 1000 - WAITING for x, _ in waiting)
+    apart = [hypot(x - u, y - v) for (x, y), (u, v) in combinations(waiting, 2)]
+    assert all(distance >= 2 * WAITING for distance in apart)
+
+
+def test_the_small_picture_leaves_out_those_not_placed_yet():
+    picture = map_picture([a_now(ring=0)], small=True)
+    assert picture.bubbles == ()
+    assert picture.height == "1000"
 
 
 def test_a_worker_s_picture_has_names_but_no_links_and_no_wish():
