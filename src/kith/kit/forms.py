@@ -15,6 +15,10 @@ from django.http import HttpRequest
 from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext_lazy as _
 
+from kith.kit.scan import check_clean
+from kith.kit.templatetags.kit import said
+from kith.words import Refused
+
 __all__ = [
     "CompactRadios",
     "GovDateField",
@@ -24,6 +28,7 @@ __all__ = [
     "MultipleFileField",
     "MultipleFileInput",
     "RingPicker",
+    "ScannedFileField",
     "ShapePicker",
 ]
 
@@ -271,7 +276,21 @@ class MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
-class MultipleFileField(forms.FileField):
+class ScannedFileField(forms.FileField):
+    """A file that the virus scanner has looked at, where there is one."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Refuse what the scanner found, and what it could not look at."""
+        file = super().clean(data, initial)
+        if data:
+            try:
+                check_clean(data)
+            except Refused as refusal:
+                raise forms.ValidationError(said(refusal.reason)) from refusal
+        return file
+
+
+class MultipleFileField(ScannedFileField):
     """Several files in one field; cleans to a list of uploaded files, in the order given."""
 
     widget = MultipleFileInput

@@ -10,6 +10,10 @@ from django.http import QueryDict
 
 from kith.kit.models import Submission
 
+LONGEST, MARK = 40, 16
+KEEPING = "draft_"
+"""How the names begin of hidden fields that keep what is being written; they are no part of what is said."""
+
 
 def new_token() -> str:
     """Return a token for the hidden field of a freshly shown form."""
@@ -22,7 +26,7 @@ class OnceForm(forms.Form):
     What was typed counts too: somebody who goes back and writes another name with the same token is heard.
     """
 
-    once = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    once = forms.CharField(widget=forms.HiddenInput, max_length=LONGEST, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,12 +40,29 @@ class OnceForm(forms.Form):
         words = QueryDict(mutable=True)
         words.update(self.data)
         words.pop("csrfmiddlewaretoken", None)
+        for name in [name for name in words if name.startswith(KEEPING)]:
+            words.pop(name)
         files = [(name, file.name, file.size) for name in self.files for file in _files(self.files, name)]
-        return hashlib.sha256(f"{sorted(words.lists())} {files}".encode()).hexdigest()[:40]
+        return mark_of(token) + _digest(f"{sorted(words.lists())} {files}")[: LONGEST - MARK]
 
 
 def _files(files: Any, name: str) -> Any:
     return files.getlist(name) if hasattr(files, "getlist") else [files[name]]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def mark_of(token: str) -> str:
+    """Return what every submission of one form begins with, whatever was written in it."""
+    return _digest(token)[:MARK]
+
+
+def was_taken(token: str) -> bool:
+    """Return whether a form with this token was taken, with whatever words. A draft of it is then over."""
+    mark = mark_of(token)
+    return bool(token) and Submission.objects.filter(token__gte=mark, token__lt=f"{mark}g").exists()
 
 
 def first_time(token: str) -> bool:

@@ -1,10 +1,10 @@
 """Django's SQLite backend, taking a file lock around each write transaction."""
 
-import fcntl
-import os
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+from kith.kit.sqlite import turns
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -44,10 +44,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         name = str(self.settings_dict["NAME"])
         if self._lock is not None or self.is_in_memory_db():
             return
-        self._lock = os.open(f"{name}.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._lock = turns.take(f"{name}.lock")
 
     def _end_turn(self) -> None:
         if self._lock is not None:
-            os.close(self._lock)
+            turns.end(self._lock)
             self._lock = None

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm, BoundField, Field, FileInput, PasswordInput
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
@@ -16,6 +17,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from kith.kit.kept import filled
+from kith.kit.once import new_token
 from kith.words import Say
 
 register = template.Library()
@@ -60,6 +63,13 @@ def month(value: date | None) -> str:
     return date_format(value, "F Y") if value else ""
 
 
+@register.simple_tag
+def leave_to() -> str:
+    """Return where "leave quickly" leads."""
+    away: str = settings.LEAVE_TO
+    return away
+
+
 # Forms
 
 
@@ -73,8 +83,18 @@ def form_page(
     cancel: str = "",
     warning: bool = False,
 ) -> dict[str, Any]:
-    """Write a whole form: fields, button, and a quiet way back where ``cancel_url`` is given."""
+    """Write a whole form: fields, button, and a quiet way back where ``cancel_url`` is given.
+
+    What the visitor began to write in it comes back; where its page is kept while somebody types, it says how.
+    """
+    keeping = None if action else context.get("keeping")
+    begun = keeping.begun if keeping and "once" in form.fields else None
+    if begun and not form.is_bound:
+        filled(form, begun)
     return {
+        "keeping": keeping if keeping and keeping.while_typing else None,
+        "begun": begun if begun and begun.once == token_of(form) else None,
+        "window": new_token(),
         "form": form,
         "submit": submit,
         "action": action,
@@ -85,6 +105,13 @@ def form_page(
     }
 
 
+def token_of(form: BaseForm) -> str:
+    """Return the token a form carries now: what was sent with it, or what it is freshly shown with."""
+    if "once" not in form.fields:
+        return ""
+    return str(form["once"].value() or "")
+
+
 @register.inclusion_tag("kit/forms/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """List a form's errors, each a link to its field."""
@@ -92,7 +119,15 @@ def error_summary(form: BaseForm) -> dict[str, Any]:
     for field in form:
         target = "" if field.is_hidden else first_box(field)
         rows += [{"text": summary_sentence(field, str(text)), "target": target} for text in field.errors]
-    return {"rows": rows, "kept": not any(forgets(field) for field in form)}
+    forgotten = any(forgets(field) for field in form)
+    return {"rows": rows, "kept": not forgotten, "again": names_of_files(form)}
+
+
+def names_of_files(form: BaseForm) -> list[str]:
+    """Return what the files that came with a form are called: no browser keeps them, they are chosen again."""
+    files: Any = form.files
+    several = files.getlist if hasattr(files, "getlist") else lambda key: [files[key]]
+    return [str(file.name) for key in files for file in several(key)]
 
 
 def forgets(field: BoundField) -> bool:
