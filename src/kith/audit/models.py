@@ -5,9 +5,8 @@ from datetime import UTC
 
 from django.db import models
 
-from kith.audit.choices import Kind
 from kith.audit.rules import FIRST
-from kith.words.privacy import Holding, Sort
+from kith.words.privacy import Behind, Holding, Sort, Wall
 
 
 class Head(models.Model):
@@ -15,6 +14,8 @@ class Head(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.NONE)
+        append_only = True
         chain = seq = hash = Sort.PLAIN
 
     chain = models.CharField(max_length=40, unique=True)
@@ -23,17 +24,19 @@ class Head(models.Model):
 
 
 class Entry(models.Model):
-    """One act: who, in what role, did what, through which door, when, and why if a reason was asked."""
+    """One act: who, in what role, did what, through which door, when, why the door opened, from where."""
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
-        chain = seq = at = kind = deed = door = role = previous = hash = Sort.PLAIN
-        actor = things = fields = why = Sort.IDENTITY
+        behind = Behind(Wall.NONE)
+        append_only = True
+        chain = seq = at = kind = deed = door = role = why = previous = hash = Sort.PLAIN
+        actor = things = fields = origin = Sort.IDENTITY
 
     chain = models.CharField(max_length=40)
     seq = models.PositiveBigIntegerField()
     at = models.DateTimeField()
-    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in Kind])
+    kind = models.CharField(max_length=20)
     deed = models.CharField(max_length=60)
     door = models.CharField(max_length=60, blank=True)
     actor = models.CharField(max_length=40)
@@ -41,6 +44,7 @@ class Entry(models.Model):
     things = models.JSONField(default=list)
     fields = models.JSONField(default=list)
     why = models.CharField(max_length=60, blank=True)
+    origin = models.CharField(max_length=40, blank=True)  # blank in rows from before it was kept
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -50,7 +54,9 @@ class Entry(models.Model):
 
     def says(self, subjects: Sequence[str]) -> dict[str, str | int | Sequence[str]]:
         """Return everything this row says, as it goes into its hash."""
+        origin = {"origin": self.origin} if self.origin else {}
         return {
+            **origin,
             "chain": self.chain,
             "seq": self.seq,
             "at": self.at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -71,6 +77,8 @@ class Seen(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.NONE)
+        append_only = True
         entry = Sort.PLAIN
         subject = Sort.IDENTITY
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import Prefetch, QuerySet
+from django.db.models.functions import TruncDate
 
+from kith.audit.choices import Kind
 from kith.audit.models import Entry, Head, Seen
 from kith.audit.rules import FIRST, seal
 
@@ -21,6 +24,16 @@ class Break:
 def entries_about(subject: str) -> QuerySet[Entry]:
     """Return every row about one person, newest first."""
     return Entry.objects.filter(subjects__subject=subject).order_by("-at", "-pk")
+
+
+def days_of(rows: QuerySet[Entry]) -> QuerySet[Entry, date]:
+    """Return the days on which something stands in these rows, newest first."""
+    return rows.annotate(day=TruncDate("at")).order_by("-day").values_list("day", flat=True).distinct()
+
+
+def refusals_since(chain: str, since: datetime) -> int:
+    """Return how many tries one chain says were refused since a moment; a number, never about whom."""
+    return Entry.objects.filter(chain=chain, kind=Kind.REFUSED, at__gte=since).count()
 
 
 def breaks() -> Iterator[Break]:
