@@ -8,9 +8,20 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from kith.kit.refs import new_ref
-from kith.people.choices import PART_NAMES, ROLE_NAMES, YOUNGEST_ACCOUNT_AGE, Part, Role
+from kith.kit.sealed import SealedTextField
+from kith.people.choices import (
+    JOURNEY_PART_NAMES,
+    OUTSIDE,
+    PART_NAMES,
+    ROLE_NAMES,
+    STAFF,
+    YOUNGEST_ACCOUNT_AGE,
+    JourneyPart,
+    Part,
+    Role,
+)
 from kith.words import Say
-from kith.words.privacy import Holding, Sort
+from kith.words.privacy import Behind, Holding, Sort, Wall
 
 
 class Authority(models.Model):
@@ -18,6 +29,7 @@ class Authority(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.NONE)
         ref = code = ons_code = name = region = youngest_account_age = Sort.PLAIN
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
@@ -42,6 +54,7 @@ class Team(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.BELONGING, "authority")
         ref = authority = name = Sort.PLAIN
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
@@ -53,11 +66,28 @@ class Team(models.Model):
         constraints = [models.UniqueConstraint(fields=["authority", "name"], name="people_team_name_once")]
 
 
+class Organisation(models.Model):
+    """A party with people of its own, such as a charity or a provider; it belongs to no authority."""
+
+    class Privacy:
+        holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.NONE)
+        ref = name = begun_at = Sort.PLAIN
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    name = models.CharField(max_length=100, unique=True)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+
 class Person(models.Model):
     """A care-experienced person, as the council's record knows them. Their universe is theirs alone."""
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.RECORD, "authority")
         ref = authority = adopted_on = Sort.PLAIN
         child_id = forename = surname = born_on = sex = ethnicity = Sort.IDENTITY
 
@@ -98,11 +128,14 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who signs in: staff of one authority, or one care-experienced person."""
+    """Somebody who signs in: staff of one authority, one care-experienced person, or somebody let in from outside."""
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
-        ref = role = authority = team = is_active = begun_at = ended_at = last_login = Sort.PLAIN
+        behind = Behind(Wall.NONE)
+        ref = role = authority = team = organisation = is_active = begun_at = ended_at = last_login = (
+            Sort.PLAIN
+        )
         username = full_name = person = Sort.IDENTITY
         password = Sort.SECRET
 
@@ -119,6 +152,9 @@ class Account(AbstractBaseUser):
         Authority, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
     )
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="accounts"
+    )
     person = models.OneToOneField(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="account"
     )
@@ -138,7 +174,17 @@ class Account(AbstractBaseUser):
                     | Q(role=Role.YOUNG_PERSON, is_active=False, team__isnull=True)
                     | (~Q(role=Role.YOUNG_PERSON) & Q(person__isnull=True, authority__isnull=False))
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="people_organisation_workers_have_one",
+                condition=(
+                    Q(role=Role.ORGANISATION_WORKER, organisation__isnull=False)
+                    | (
+                        ~Q(role=Role.ORGANISATION_WORKER)
+                        & (Q(role__in=OUTSIDE) | Q(organisation__isnull=True))
+                    )
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,8 +197,13 @@ class Account(AbstractBaseUser):
 
     @property
     def is_staff_role(self) -> bool:
-        """Whether this account works for an authority (a second factor is then required)."""
+        """Whether this account is there for other people's lives (a second factor is then required)."""
         return self.role != Role.YOUNG_PERSON
+
+    @property
+    def works_here(self) -> bool:
+        """Whether this account works for its authority, and was not only let in by it."""
+        return self.role in STAFF
 
 
 class Invitation(models.Model):
@@ -163,7 +214,10 @@ class Invitation(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
-        ref = authority = role = team = made_by = made_at = ends_at = used_at = withdrawn_at = Sort.PLAIN
+        behind = Behind(Wall.AUTHORITY, "authority", holding=("code_hash", "ref"))
+        ref = authority = role = team = organisation = made_by = made_at = ends_at = used_at = (
+            withdrawn_at
+        ) = Sort.PLAIN
         full_name = person = account = Sort.IDENTITY
         code_hash = Sort.SECRET
 
@@ -174,6 +228,7 @@ class Invitation(models.Model):
     )
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True)
     full_name = models.CharField(max_length=120, blank=True)
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
@@ -201,6 +256,7 @@ class Allocation(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.RECORD, "person", reader="worker")
         ref = part = from_on = to_on = Sort.PLAIN
         person = worker = Sort.JOURNEY
 
@@ -231,3 +287,103 @@ class Allocation(models.Model):
     def part_name(self) -> Say:
         """What this part is called on a page."""
         return PART_NAMES[Part(self.part)]
+
+
+class ShutOut(models.Model):
+    """A restricted file: one member of staff for whom this person's record does not exist, whatever their role."""
+
+    class Privacy:
+        holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.AUTHORITY, "person__authority")
+        ref = begun_by = begun_at = review_on = ended_by = ended_at = Sort.PLAIN
+        person = account = Sort.IDENTITY
+        reason = Sort.STORY
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="shut_outs")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    reason = SealedTextField()
+    begun_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    review_on = models.DateField()
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["begun_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "account"],
+                condition=Q(ended_at__isnull=True),
+                name="people_shut_out_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(begun_by=F("account")), name="people_nobody_shuts_themselves_out"
+            ),
+        ]
+
+
+class Agreement(models.Model):
+    """What one organisation is given by an authority: for what, which parts of a journey, until when. None is none."""
+
+    class Privacy:
+        holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.AUTHORITY, "authority", with_any="named")
+        ref = authority = organisation = parts = from_on = to_on = made_by = made_at = ended_by = ended_at = (
+            Sort.PLAIN
+        )
+        purpose = Sort.STORY
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="agreements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="agreements")
+    purpose = SealedTextField()
+    parts = models.JSONField()
+    from_on = models.DateField()
+    to_on = models.DateField()
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_on__gt=F("from_on")), name="people_agreement_ends_after_start"
+            )
+        ]
+
+    @property
+    def part_names(self) -> list[Say]:
+        """What the agreement gives, as a page calls it."""
+        return [JOURNEY_PART_NAMES[JourneyPart(part)] for part in self.parts]
+
+
+class AgreedPerson(models.Model):
+    """One person named under an agreement, for one worker of the organisation."""
+
+    class Privacy:
+        holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.RECORD, "person", reader="worker")
+        ref = agreement = named_by = named_at = ended_by = ended_at = Sort.PLAIN
+        person = worker = Sort.JOURNEY
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="named")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="agreed")
+    worker = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="agreed")
+    named_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["named_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "person", "worker"],
+                condition=Q(ended_at__isnull=True),
+                name="people_named_once_under_an_agreement",
+            )
+        ]

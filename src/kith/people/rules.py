@@ -2,8 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from kith.law.birthdays import age_on
-from kith.people.choices import STAFF, YOUNGEST_ACCOUNT_AGE, Role
+from kith.law.birthdays import age_on, birthday
+from kith.people.choices import LONGEST_AGREEMENT, OUTSIDE, PARTS_OF, STAFF, YOUNGEST_ACCOUNT_AGE, Part, Role
 from kith.words import Refused, Say
 
 CODE_LASTS = timedelta(hours=72)
@@ -57,6 +57,24 @@ def check_may_undo(*, role: Role, used_at: datetime | None, at: datetime) -> Non
     """
     if role is Role.WORKER and used_at is not None and at >= used_at + CODE_LASTS:
         raise Refused(Say("This account is older than 3 days. Ask your manager to end it."))
+
+
+def check_part(*, role: Role, part: Part, from_on: date, to_on: date | None) -> None:
+    """Raise ``Refused`` unless somebody in this role may play this part, and to a day if they are from outside."""
+    if part not in PARTS_OF.get(role, ()):
+        raise Refused(Say("Choose the part that fits what they do."))
+    if to_on is None and role in OUTSIDE:
+        raise Refused(Say("Choose the day on which it ends. Somebody from outside is let in for a time."))
+    if to_on is not None:
+        check_ends(from_on=from_on, to_on=to_on)
+
+
+def check_ends(*, from_on: date, to_on: date) -> None:
+    """Raise ``Refused`` unless what lets somebody from outside in ends after it begins, and within a year."""
+    if to_on <= from_on:
+        raise Refused(Say("Choose a day to end it that is still to come."))
+    if to_on > birthday(from_on, LONGEST_AGREEMENT):
+        raise Refused(Say("It lasts for a year at most. Then somebody decides anew."))
 
 
 # What it is called

@@ -1,11 +1,22 @@
 """People for tests. All of them are invented."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from kith.people.choices import Part, Role
-from kith.people.models import Account, Allocation, Authority, Person, Team
+from django.utils import timezone
+
+from kith.people.choices import JourneyPart, Part, Role
+from kith.people.models import (
+    Account,
+    AgreedPerson,
+    Agreement,
+    Allocation,
+    Authority,
+    Organisation,
+    Person,
+    Team,
+)
 
 _numbers = count(1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -45,3 +56,30 @@ def an_account(role: Role, **kwargs: Any) -> Account:
 def an_allocation(person: Person, worker: Account, **kwargs: Any) -> Allocation:
     defaults = {"part": Part.PERSONAL_ADVISER.value, "from_on": date(2024, 1, 1)}
     return Allocation.objects.create(person=person, worker=worker, **{**defaults, **kwargs})
+
+
+def an_organisation(**kwargs: Any) -> Organisation:
+    return Organisation.objects.create(
+        **{"name": f"Northmoor Heron {next(_numbers)}", "begun_at": LONG_AGO, **kwargs}
+    )
+
+
+def an_agreed_person(person: Person, worker: Account, *, by: Account, **kwargs: Any) -> AgreedPerson:
+    """A person named for a worker, under an agreement of their own that gives every part; ``kwargs`` are its."""
+    today = timezone.localdate()
+    defaults = {
+        "purpose": "Team 1",  # a name: nothing here to translate
+        "parts": [part.value for part in JourneyPart],
+        "from_on": today - timedelta(days=30),
+        "to_on": today + timedelta(days=60),
+    }
+    agreement = Agreement.objects.create(
+        authority=person.authority,
+        organisation=worker.organisation,
+        made_by=by,
+        made_at=LONG_AGO,
+        **{**defaults, **kwargs},
+    )
+    return AgreedPerson.objects.create(
+        agreement=agreement, person=person, worker=worker, named_by=by, named_at=LONG_AGO
+    )
