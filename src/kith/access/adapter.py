@@ -1,10 +1,11 @@
 """How django-allauth behaves here: nobody signs up by themselves, and each sign-in leaves an audit row."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
-from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,8 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.actions import note_failed, note_own
-from kith.access.gates import BEFORE_SECOND_FACTOR
+from kith.access.devices import make_known, sort_of_browser
+from kith.access.gates import BEFORE_SECOND_FACTOR, VOUCHED_FOR
+from kith.access.guesses import password_guess
+from kith.access.resume import LAPSED
+from kith.access.scope import scope_of
+from kith.access.sessions import BEGUN, DEVICE, SHARED_PHONE
+from kith.kit.scope import go_on_as
 from kith.people.models import Account
+
+SECOND_STEP = "kith.access.stages.SecondStepStage"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,17 +45,37 @@ class AccountAdapter(DefaultAccountAdapter):
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Leave out the library's own messages: our pages say what happened."""
 
+    def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
+        """Send none: notices stand in Kith, and no account has an address."""
+
+    def get_login_stages(self) -> list[str]:
+        """Ask for the second step in our own way; there are no other stages."""
+        return [SECOND_STEP]
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a try of a password, and refuse where there were too many."""
+        self.guess = password_guess(request, credentials.get("username", ""))
+        if self.guess is None:
+            raise self.validation_error("too_many_login_attempts")
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Check a password. An ended account is answered exactly like a wrong password."""
         account: AbstractBaseUser | None = super().authenticate(request, **credentials)
-        if account is None or account.is_active:
-            return account
-        self.authentication_failed(request, **credentials)
-        return None
+        if account is None:
+            return None
+        if not account.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        if self.guess is not None:
+            self.guess.was_right()
+        return account
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave a row: for the account that was tried, or for the installation when there is none."""
-        tried = Account.objects.filter(username__iexact=credentials.get("username", "")).first()
+        accounts = Account.objects.select_related(
+            "authority", "person__authority"
+        )  # as many questions either way
+        tried = accounts.filter(username__iexact=credentials.get("username", "")).first()
         note_failed("sign_in_failed", tried, at=timezone.now())
 
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
@@ -56,19 +85,27 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Sign in; what was just typed counts as fresh proof."""
+        """Sign in. What was just typed counts as fresh proof; a council's word that somebody is signed in does not."""
         super().login(request, user)
         assert isinstance(user, Account)  # noqa: S101  there is no other kind
-        reauthenticate_by_password(request)
-        if not is_mfa_enabled(user, ["totp"]):
+        go_on_as(scope_of(user))
+        request.session[BEGUN] = time.time()
+        request.session[DEVICE] = sort_of_browser(request)
+        request.session.pop(LAPSED, None)
+        ways = {str(record.get("method")) for record in get_authentication_records(request, user)}
+        if ways & {"password", "mfa"}:
+            reauthenticate_by_password(request)
+        if "mfa" not in ways and request.session.get(VOUCHED_FOR) != user.pk:
             request.session[BEFORE_SECOND_FACTOR] = True
         note_own("sign_in", user, at=timezone.now())
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
+        """Know this browser again, unless others use it too."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if not request.session.get(SHARED_PHONE):
+            make_known(request, response, user.get_username())
+        return response
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Send somebody whose account ended between password and second factor back to the first page."""
         return redirect("account_login")
-
-    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Count wrong passwords per account and address, so that nobody can lock somebody else out."""
-        key: str = super()._get_login_attempts_cache_key(request, **credentials)
-        return f"{key}:{self.get_client_ip(request)}"

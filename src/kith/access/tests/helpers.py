@@ -5,6 +5,7 @@ import time
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
 from django.test import Client
 from django.urls import reverse
 
@@ -15,7 +16,9 @@ SIGN_IN = "/sign-in/"
 
 def app_code(account=None, *, secret=""):
     """Return the code that an authenticator app shows now."""
-    secret = secret or Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP).data["secret"]
+    secret = secret or decrypt(
+        Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP).data["secret"]
+    )
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
 
 

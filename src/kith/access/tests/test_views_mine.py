@@ -1,6 +1,6 @@
 """ "Who looked" equals the audit; an account's own page tells its owner and nobody else."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -32,7 +32,9 @@ def look(cast, *, role="worker", door="person", deed="read", kind=Kind.READ, abo
 
 
 def rows_of(answer):
-    return [(row.at, row.service.msgid, row.did.msgid) for row in answer.context["looks"]]
+    """Each row of the log on the page: when, which service, what was done; newest first."""
+    rows = [(at, one.service.msgid, one.did.msgid) for one in answer.context["looks"] for at in one.times]
+    return sorted(rows, reverse=True)
 
 
 def test_who_looked_equals_the_audit(cast, signed_in):
@@ -64,14 +66,43 @@ def test_services_are_named_and_staff_never(cast, signed_in):
     assert cast.worker.ref not in page
 
 
-def test_fifty_rows_make_a_page_newest_first(cast):
+def test_the_same_of_one_day_stands_together_and_each_time_is_told(cast):
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    for minutes in range(7):
+        look(cast, door="caseload", at=noon + timedelta(minutes=minutes))
+    look(cast, at=noon)
+    look(cast, at=noon - timedelta(days=1))
+    look(cast, role="manager", at=noon)
+    answer = sign_in(cast.young_person).get(reverse("who_looked"))
+    assert [len(one.times) for one in answer.context["looks"]] == [7, 1, 1, 1]
+    assert len({(one.day, one.service.msgid, one.did.msgid) for one in answer.context["looks"]}) == 4
+    page = answer.content.decode()
+    assert "7 times, 12:00 to 12:06" in page
+
+
+def test_an_act_just_after_midnight_stands_on_its_own_day_here(cast):
+    """Half past midnight in London in summer is the day before in universal time."""
+    look(cast, at=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+    look(cast, at=datetime(2026, 6, 30, 22, 30, tzinfo=UTC))
+    answer = sign_in(cast.young_person).get(reverse("who_looked"))
+    assert [one.day for one in answer.context["looks"]] == [date(2026, 7, 1), date(2026, 6, 30)]
+
+
+def test_thirty_days_make_a_page_newest_first_and_none_is_lost_between(cast):
     now = timezone.now()
-    for hours in range(53):
-        look(cast, at=now - timedelta(hours=hours))
+    for days in range(33):
+        for _ in range(1 + days % 2):
+            look(cast, at=now - timedelta(days=days))
     client = sign_in(cast.young_person)
     first, second = (client.get(reverse("who_looked"), {"page": page}) for page in (1, 2))
-    assert (len(rows_of(first)), len(rows_of(second))) == (50, 3)
-    assert rows_of(first)[0][0] > rows_of(first)[49][0] > rows_of(second)[0][0]
+    assert (len(rows_of(first)), len(rows_of(second))) == (45, 4)
+    assert rows_of(first)[0][0] > rows_of(first)[44][0] > rows_of(second)[0][0]
+
+
+def test_a_search_is_told_as_one(cast, signed_in):
+    signed_in(cast.worker).post(reverse("caseload"), {"name": cast.person.forename})
+    page = sign_in(cast.young_person).get(reverse("who_looked")).content.decode()
+    assert "Searched for a name, and yours was in the list" in page
 
 
 def test_the_number_of_questions_does_not_grow_with_the_rows(cast, django_assert_max_num_queries):
@@ -86,7 +117,7 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(cast, django_assert
 def test_nobody_else_opens_it_and_it_asks_for_fresh_proof(cast, signed_in):
     for account in (cast.worker, cast.manager, cast.administrator):
         assert sign_in(account).get(reverse("who_looked")).status_code == 404
-    asked = signed_in(cast.young_person).get(reverse("who_looked"))
+    asked = signed_in(cast.young_person, fresh=False).get(reverse("who_looked"))
     assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
     assert signs_out_to_the_first_page(Client().get(reverse("who_looked")))
     other = sign_in(cast.other_young_person).get(reverse("who_looked"))

@@ -2,7 +2,6 @@
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
-from allauth.core.internal import ratelimit
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,45 +13,46 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kith.access.forms import AccountForm, CodeForm, StaffForm, refuse, sent
+from kith.access.actions import note_failed, undo_code
+from kith.access.actions.codes import come_in
+from kith.access.actions.second_factors import let_back_in
+from kith.access.forms.codes import AccountForm, CodeForm
+from kith.access.forms.common import refuse, sent
+from kith.access.forms.office import StaffForm
 from kith.access.gates import (
     Office,
+    OneAccount,
     OneInvitation,
     TheirPerson,
     allocated_or_team_person,
     allocated_person,
     door,
     office_invitation,
+    office_staff,
     open_door,
     staff_office,
 )
+from kith.access.guesses import code_guess
 from kith.access.queries import (
     code_works,
     has_account,
     invitation_works,
     open_code_of,
     staff_invited,
+    team_workers,
     teams_of,
 )
 from kith.people.actions import (
     invite_person,
     invite_staff,
-    undo_invitation,
-    use_invitation,
     withdraw_invitation,
 )
 from kith.people.choices import Role
-from kith.people.rules import CODE_FAILED
+from kith.people.rules import CODE_FAILED, CODE_LASTS
 from kith.words import Refused
 
 INVITED = "invited"  # the session holds a reference, never the code
-GUESSES = {"code": "10/10m/ip"}
 GET_OR_POST = ["GET", "HEAD", "POST"]
-
-
-def _guess(request: HttpRequest) -> ratelimit.RateLimitUsage | None:
-    """Count one guess from this address; None when there were too many."""
-    return ratelimit.consume(request, app="kith.access", action="code", config=GUESSES)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
@@ -67,14 +67,15 @@ def code_use(request: HttpRequest) -> HttpResponseBase:
         return redirect("start")
     form = CodeForm(sent(request))
     if form.is_valid():
-        guess = _guess(request)
+        guess = code_guess(request)
         if guess is None:
             return _too_many(request)
         invitation = code_works(form.cleaned_data["code"], at=timezone.now())
         if invitation is not None:
-            guess.rollback()
+            guess.was_right()
             request.session[INVITED] = invitation.ref
             return redirect("account_make")
+        note_failed("code_failed", None, at=timezone.now())
         refuse(form, CODE_FAILED, "code")
     return TemplateResponse(request, "access/code_use.html", {"form": form})
 
@@ -92,7 +93,7 @@ def account_make(request: HttpRequest) -> HttpResponseBase:
         return _back_to_the_code(request, tried=bool(ref))
     form = AccountForm(sent(request))
     if form.is_valid():
-        guess = _guess(request)
+        guess = code_guess(request)
         if guess is None:
             return _too_many(request)
         try:
@@ -100,7 +101,7 @@ def account_make(request: HttpRequest) -> HttpResponseBase:
         except Refused as refused:
             refuse(form, refused.reason, "username")
         else:
-            guess.rollback()
+            guess.was_right()
             return answer
     for_staff = invitation.role != Role.YOUNG_PERSON
     return TemplateResponse(request, "access/account_make.html", {"form": form, "for_staff": for_staff})
@@ -108,8 +109,7 @@ def account_make(request: HttpRequest) -> HttpResponseBase:
 
 def _make(request: HttpRequest, ref: str, form: AccountForm) -> HttpResponse:
     typed, now = form.cleaned_data, timezone.now()
-    invitation = invitation_works(ref, at=now)
-    account = use_invitation(invitation, username=typed["username"], password=typed["password"], at=now)
+    account = come_in(ref, username=typed["username"], password=typed["password"], at=now)
     request.session.pop(INVITED, None)
     credentials = {"username": account.username}
     response: HttpResponse = perform_password_login(request, credentials, Login(user=account))
@@ -130,7 +130,7 @@ def _back_to_the_code(request: HttpRequest, *, tried: bool) -> HttpResponseBase:
 # Giving a code to a person
 
 
-@door(allocated_person)
+@door(allocated_person, fresh=True)
 @require_http_methods(GET_OR_POST)
 def person_invite(request: HttpRequest, found: TheirPerson) -> HttpResponseBase:
     """Make a code for somebody you work with; it is shown once, to be printed or copied onto paper."""
@@ -153,7 +153,7 @@ def person_invite(request: HttpRequest, found: TheirPerson) -> HttpResponseBase:
     return TemplateResponse(request, "access/person_invite.html", context)
 
 
-@door(allocated_or_team_person)
+@door(allocated_or_team_person, fresh=True)
 @require_http_methods(GET_OR_POST)
 def invitation_withdraw(request: HttpRequest, found: TheirPerson) -> HttpResponseBase:
     """Undo a code, and the account made with it; what the person drew waits for their next account."""
@@ -161,7 +161,7 @@ def invitation_withdraw(request: HttpRequest, found: TheirPerson) -> HttpRespons
     form = forms.Form(sent(request))
     if form.is_valid():
         try:
-            undo_invitation(person, by=visit.account, at=visit.now)
+            undo_code(person, by=visit.account, at=visit.now)
         except Refused as refused:
             refuse(form, refused.reason)
         else:
@@ -180,7 +180,7 @@ def invitation_withdraw(request: HttpRequest, found: TheirPerson) -> HttpRespons
 # Giving a code to a member of staff
 
 
-@door(staff_office)
+@door(staff_office, fresh=True)
 @require_http_methods(GET_OR_POST)
 def staff_invite(request: HttpRequest, found: Office) -> HttpResponseBase:
     """Invite somebody to work here: a manager to their own team, an administrator to any part."""
@@ -207,7 +207,8 @@ def staff_invite(request: HttpRequest, found: Office) -> HttpResponseBase:
             paper = {"code": code, "invitation": invitation}
             return TemplateResponse(request, "access/staff_code.html", paper)
     invited = staff_invited(authority, at=visit.now, team=visit.account.team) if by_manager else []
-    context = {"form": form, "by_manager": by_manager, "invited": invited}
+    workers = team_workers(visit.account) if by_manager else []
+    context = {"form": form, "by_manager": by_manager, "invited": invited, "workers": workers}
     return TemplateResponse(request, "access/staff_invite.html", context)
 
 
@@ -218,3 +219,20 @@ def staff_invitation_withdraw(request: HttpRequest, found: OneInvitation) -> Htt
     withdraw_invitation(found.invitation, by=found.visit.account, at=found.visit.now)
     messages.success(request, _("That code no longer works."))
     return redirect("staff_invite" if found.visit.account.role == Role.MANAGER else "office")
+
+
+@door(office_staff, fresh=True)
+@require_http_methods(GET_OR_POST)
+def account_let_in(request: HttpRequest, found: OneAccount) -> HttpResponseBase:
+    """Help somebody back in who lost phone and recovery codes: one code, to hand over in person."""
+    visit, account = found.visit, found.account
+    form = forms.Form(sent(request))
+    if form.is_valid():
+        try:
+            code = let_back_in(account, by=visit.account, at=visit.now)
+        except Refused as refused:
+            refuse(form, refused.reason)
+        else:
+            paper = {"code": code, "account": account, "until": visit.now + CODE_LASTS}
+            return TemplateResponse(request, "access/account_let_in_code.html", paper)
+    return TemplateResponse(request, "access/account_let_in.html", {"form": form, "account": account})

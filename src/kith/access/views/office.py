@@ -10,7 +10,9 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kith.access.forms import AllocationForm, FindForm, NameForm, PersonForm, TeamForm, refuse, sent
+from kith.access.actions import let_work_with
+from kith.access.forms.common import refuse, sent
+from kith.access.forms.office import AllocationForm, FindForm, NameForm, PersonForm, TeamForm
 from kith.access.gates import (
     Office,
     OneAccount,
@@ -24,11 +26,13 @@ from kith.access.gates import (
     office_person,
 )
 from kith.access.gates import office as the_office
-from kith.access.queries import caseload_size, people_of, staff_invited, staff_of, teams_of, workers_of
+from kith.access.queries import caseload_size, people_of, staff_invited, staff_of, teams_of, workers_for
+from kith.audit.choices import Kind
+from kith.kit.overtaken import Overtaken, stamp_of
+from kith.kit.templatetags.kit import said
 from kith.people.actions import (
     add_person_once,
     add_team,
-    allocate,
     end_account,
     end_allocation,
     name_person,
@@ -56,7 +60,7 @@ def office(request: HttpRequest, found: Office) -> HttpResponseBase:
     return TemplateResponse(request, "access/office.html", context)
 
 
-@door(office_account)
+@door(office_account, fresh=True)
 @require_http_methods(GET_OR_POST)
 def account_end(request: HttpRequest, found: OneAccount) -> HttpResponseBase:
     """End a staff account: open sessions stop at once, and its allocations end today."""
@@ -70,7 +74,11 @@ def account_end(request: HttpRequest, found: OneAccount) -> HttpResponseBase:
         else:
             messages.success(request, _("The account is ended."))
             return redirect("office")
-    context = {"form": form, "account": account, "people": caseload_size(account, on=visit.on)}
+    context = {
+        "form": form,
+        "account": account,
+        "people": caseload_size(account, on=visit.on, viewer=visit.account),
+    }
     return TemplateResponse(request, "access/account_end.html", context)
 
 
@@ -97,14 +105,14 @@ def team_add(request: HttpRequest, found: Office) -> HttpResponseBase:
 # Who works with whom
 
 
-@door(the_office)
+@door(the_office, post=Kind.SEARCH)
 @require_http_methods(GET_OR_POST)
 def allocations(request: HttpRequest, found: Office) -> HttpResponseBase:
     """List an authority's people with who works with them; a search is posted, so no name is in an address."""
     form = FindForm(sent(request))
     find = form.cleaned_data["find"] if form.is_valid() else ""
     nobody = request.GET.get("show") == "nobody"
-    people = people_of(found.authority, on=found.visit.on, find=find, unallocated=nobody)
+    people = people_of(found.visit.account, on=found.visit.on, find=find, unallocated=nobody)
     page = Paginator(people, PAGE).get_page(None if find else request.GET.get("page"))
     found.visit.saw(page.object_list)
     context = {"form": form, "page": page, "find": find, "nobody": nobody}
@@ -115,17 +123,20 @@ def allocations(request: HttpRequest, found: Office) -> HttpResponseBase:
 @require_http_methods(GET_OR_POST)
 def allocation_add(request: HttpRequest, found: OnePerson) -> HttpResponseBase:
     """Say who works with a person from a day on."""
-    visit, workers = found.visit, workers_of(found.authority)
-    choices = [(worker.ref, _worker(worker.full_name, worker.team)) for worker in workers]
+    visit, workers = found.visit, workers_for(found.authority.pk, found.person)
+    choices = [
+        (worker.ref, _worker(worker.full_name, worker.team or said(worker.role_name))) for worker in workers
+    ]
     form = AllocationForm(sent(request), workers=choices, initial={"from_on": visit.on})
     if form.is_valid():
         typed = form.cleaned_data
         try:
-            allocate(
+            let_work_with(
                 found.person,
                 workers.get(ref=typed["worker"]),
                 part=typed["part"],
                 from_on=typed["from_on"],
+                to_on=typed["to_on"],
                 by=visit.account,
                 at=visit.now,
             )
@@ -139,7 +150,7 @@ def allocation_add(request: HttpRequest, found: OnePerson) -> HttpResponseBase:
 
 
 def _worker(name: str, team: object) -> str:
-    return f"{name}, {getattr(team, 'name', '')}".rstrip(", ")
+    return f"{name}, {getattr(team, 'name', team)}"
 
 
 @door(office_allocation)
@@ -190,12 +201,16 @@ def person_name(request: HttpRequest, found: TheirPerson) -> HttpResponseBase:
     """Write down, or correct, what somebody you work with is called."""
     visit, person = found.visit, found.person
     before = {"forename": person.forename, "surname": person.surname}
-    form = NameForm(sent(request), initial=before)
+    form = NameForm(sent(request), initial=before, stamp=stamp_of(*before.values()))
     if form.is_valid():
         typed = form.cleaned_data
-        name_person(
-            person, forename=typed["forename"], surname=typed["surname"], by=visit.account, at=visit.now
-        )
-        messages.success(request, _("Saved."))
-        return redirect("person", person_ref=person.ref)
+        names = {"forename": typed["forename"], "surname": typed["surname"]}
+        try:
+            name_person(person, **names, seen=typed["stamp"], by=visit.account, at=visit.now)
+        except Overtaken as other:
+            refuse(form, other.reason)
+            form.has_seen(other.stamp)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("person", person_ref=person.ref)
     return TemplateResponse(request, "access/person_name.html", {"form": form, "person": person})

@@ -1,5 +1,6 @@
 """Signing in and proving who you are: django-allauth's views with our words, and no dead end between them."""
 
+import json
 from typing import Any
 
 from allauth.account.views import LoginView, LogoutView, PasswordChangeView, ReauthenticateView
@@ -8,6 +9,7 @@ from allauth.mfa.base.views import ReauthenticateView as CodeReauthenticateView
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,25 +18,63 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kith.access.actions import note_failed, note_own
-from kith.access.forms import (
+from kith.access.actions.notices import tell
+from kith.access.actions.second_factors import used_recovery_code as note_recovery_code
+from kith.access.actions.sessions import end_other_sessions
+from kith.access.choices import What
+from kith.access.forms.signing_in import (
     CodeProofForm,
     PasswordForm,
     ProofForm,
     SecondFactorForm,
     SecondStepForm,
+    SecondStepPasskeyForm,
     SignInForm,
 )
-from kith.access.gates import BEFORE_SECOND_FACTOR, SecondFactorFirst, SignInFirst, check_second_factor
+from kith.access.queries.sessions import second_factors_of
+from kith.access.sessions import SHARED_PHONE
+from kith.access.views.steps import LOOK_OR_SEND, forgetting, old_session, rights_rose, staff_first
 
-LOOK_OR_SEND = ["get", "head", "options", "post"]
+
+class SignIn(LoginView):
+    """Name and password; or a passkey, or the council's own sign-in."""
+
+    form_class = SignInForm
+    template_name = "access/account_login.html"
+    http_method_names = LOOK_OR_SEND
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say whether this is a shared phone, and which councils have a sign-in of their own."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "shared_phone": context["form"].on_shared_phone,
+            "councils": settings.COUNCILS,
+        }
+
+
+class SignOut(LogoutView):
+    """Sign out; the browser is told to forget."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session, and lead to the first page, as it is for a shared phone where it was one."""
+        shared = self.request.session.get(SHARED_PHONE, False)
+        response: HttpResponse = super().post(*args, **kwargs)
+        if shared:
+            response = redirect(f"{reverse('account_login')}?shared=1")
+        return forgetting(response, all_of_it=shared)
 
 
 class SecondStep(AuthenticateView):
     """The second step of signing in; a wrong code leaves a row."""
 
     form_class = SecondStepForm
+    webauthn_form_class = SecondStepPasskeyForm
     template_name = "access/mfa_authenticate.html"
     http_method_names = LOOK_OR_SEND
 
@@ -43,6 +83,21 @@ class SecondStep(AuthenticateView):
         note_failed("second_step_failed", self.stage.login.user, at=timezone.now())
         response: HttpResponse = super().form_invalid(form)
         return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Go in; where a recovery code was used, leave a row and tell its owner."""
+        used = getattr(form, "authenticator", None)
+        response: HttpResponse = super().form_valid(form)
+        if used is not None and used.type == "recovery_codes":
+            used_recovery_code(self.request, self.stage.login.user)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer the passkey to those who have one."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        ways = {factor.type for factor in second_factors_of(self.stage.login.user)}
+        options = json.dumps(context["js_data"]["request_options"]) if "webauthn" in ways else ""
+        return {**context, "options": options, "has_app": "totp" in ways}
 
 
 class SecondFactor(ActivateTOTPView):
@@ -54,6 +109,8 @@ class SecondFactor(ActivateTOTPView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Turn round where there is nothing to do."""
+        if away := old_session(request):
+            return away
         if request.user.is_authenticated and is_mfa_enabled(request.user, ["totp"]):
             return redirect("my_account")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
@@ -64,8 +121,8 @@ class SecondFactor(ActivateTOTPView):
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)
             note_own("join_app", self.request.user, at=timezone.now())
-        self.request.session.pop(BEFORE_SECOND_FACTOR, None)
-        self.request.session.cycle_key()
+            tell(self.request.user, What.SECOND_STEP_ADDED, at=timezone.now())
+        rights_rose(self.request)
         return response
 
     def get_success_url(self) -> str:
@@ -105,7 +162,7 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Ask staff for their second factor first, as every door does."""
-        response: HttpResponseBase = _before(request) or super().dispatch(request, *args, **kwargs)
+        response: HttpResponseBase = staff_first(request) or super().dispatch(request, *args, **kwargs)
         return response
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -128,7 +185,7 @@ class ChangePassword(PasswordChangeView):
         """Ask to sign in first, and staff for their second factor; turn round where there is no password."""
         if not request.user.is_authenticated:
             return redirect("account_login")
-        if before := _before(request):
+        if before := staff_first(request):
             return before
         if not request.user.has_usable_password():
             return redirect("my_account")
@@ -143,36 +200,47 @@ class ChangePassword(PasswordChangeView):
         """Say what happened."""
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)
-            note_own("change_password", self.request.user, at=timezone.now())
+            account, here = self.request.user, self.request.session.session_key
+            note_own("change_password", account, at=timezone.now())
+            end_other_sessions(account, but=here, at=timezone.now())
         messages.success(self.request, _("Your password is changed."))
         return response
 
 
-def _before(request: HttpRequest) -> HttpResponse | None:
-    """Return where staff have to go first, or None: the same as at every door."""
-    if not request.user.is_authenticated or not request.user.is_staff_role:
-        return None
-    try:
-        check_second_factor(request, request.user)
-    except SecondFactorFirst:
-        return redirect("mfa_activate_totp")
-    except SignInFirst:
-        return redirect("account_login")
-    return None
+class ProveWithCode(CodeReauthenticateView):
+    """Fresh proof by a code from the app, or a recovery code."""
+
+    form_class = CodeProofForm
+    template_name = "access/mfa_reauthenticate.html"
+    http_method_names = LOOK_OR_SEND
+
+    def form_valid(self, form: CodeProofForm) -> HttpResponse:
+        """Go on; where a recovery code was used, leave a row and tell its owner."""
+        response: HttpResponse = super().form_valid(form)
+        if form.authenticator.type == "recovery_codes":
+            used_recovery_code(self.request, self.request.user)
+        return response
 
 
-account_login = LoginView.as_view(
-    form_class=SignInForm, template_name="access/account_login.html", http_method_names=LOOK_OR_SEND
-)
-account_logout = LogoutView.as_view(http_method_names=["post", "options"])
+def used_recovery_code(request: HttpRequest, account: Any) -> None:
+    """Leave a row that one was used, and tell its owner, now and later: it may not have been them."""
+    left = note_recovery_code(account, at=timezone.now())
+    sentence = ngettext(
+        "A recovery code was used. %(left)d is left. If it was not you, change your password now.",
+        "A recovery code was used. %(left)d are left. If it was not you, change your password now.",
+        left,
+    )
+    messages.warning(request, sentence % {"left": left})
+
+
+account_login = SignIn.as_view()
+account_logout = SignOut.as_view()
 account_reauthenticate = ReauthenticateView.as_view(
     form_class=ProofForm, template_name="access/account_reauthenticate.html", http_method_names=LOOK_OR_SEND
 )
 account_change_password = ChangePassword.as_view()
 mfa_authenticate = SecondStep.as_view()
-mfa_reauthenticate = CodeReauthenticateView.as_view(
-    form_class=CodeProofForm, template_name="access/mfa_reauthenticate.html", http_method_names=LOOK_OR_SEND
-)
+mfa_reauthenticate = ProveWithCode.as_view()
 mfa_activate_totp = SecondFactor.as_view()
 mfa_deactivate_totp = SecondFactorOff.as_view()
 mfa_generate_recovery_codes = NewRecoveryCodes.as_view()

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from kith.kit.refs import new_ref
 from kith.people.models import Allocation, Person
-from kith.words.privacy import Holding, Sort
+from kith.words.privacy import Behind, Holding, Sort, Wall
 
 
 class Sharing(models.Model):
@@ -17,6 +17,7 @@ class Sharing(models.Model):
 
     class Privacy:
         holding = Holding.MY_SPACE
+        behind = Behind(Wall.SHARED, "person", thing="ref")
         ref = fields = begun_at = ended_at = lapses_on = Sort.PLAIN
         person = allocation = thing = Sort.TIES
 
@@ -45,6 +46,7 @@ class Pause(models.Model):
 
     class Privacy:
         holding = Holding.MY_SPACE
+        behind = Behind(Wall.OWN, "person")
         person = Sort.IDENTITY
         begun_at = ended_at = Sort.PLAIN
 

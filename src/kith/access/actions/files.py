@@ -1,0 +1,65 @@
+"""Restricted files: named staff shut out of one person's record; and who works with whom, asked through the stops."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from kith.access.actions.log import note
+from kith.access.queries.files import may_be_shut_out
+from kith.access.queries.stops import stopped
+from kith.access.rules import check_reason, check_review_on
+from kith.people.actions import allocate
+from kith.people.models import Account, Allocation, Person, ShutOut
+from kith.people.queries import closed_to
+from kith.words import Refused, Say
+
+CANNOT = Say("They cannot work with this person. Choose somebody else.")
+
+
+@transaction.atomic
+def shut_out(
+    person: Person, account: Account, *, reason: str, review_on: date, by: Account, at: datetime
+) -> None:
+    """Close one person's file to one member of staff: from their next request on it does not exist for them.
+
+    Shutting somebody out twice changes nothing.
+    """
+    check_reason(reason)
+    check_review_on(review_on, timezone.localdate(at))
+    if not may_be_shut_out(by, person).filter(pk=account.pk).exists():
+        raise Refused(Say("Choose somebody else who works for your authority."))
+    made, new = ShutOut.objects.get_or_create(
+        person=person,
+        account=account,
+        ended_at=None,
+        defaults={"reason": reason.strip(), "review_on": review_on, "begun_by": by, "begun_at": at},
+    )
+    if new:
+        note("shut_out", person, by=by, at=at, things=[made.ref, account.ref])
+
+
+@transaction.atomic
+def let_in_again(held: ShutOut, *, by: Account, at: datetime) -> None:
+    """Open a file again to somebody who was shut out of it. Nobody does this for themselves."""
+    if by.pk == held.account_id:
+        raise Refused(CANNOT)
+    if ShutOut.objects.filter(pk=held.pk, ended_at__isnull=True).update(ended_at=at, ended_by=by):
+        note("let_in_again", held.person, by=by, at=at, things=[held.ref, held.account.ref])
+
+
+@transaction.atomic
+def let_work_with(
+    person: Person,
+    worker: Account,
+    *,
+    part: str,
+    from_on: date,
+    by: Account,
+    at: datetime,
+    to_on: date | None = None,
+) -> Allocation:
+    """Say who works with a person. Refused for whom a restriction names and whom the file is closed to."""
+    if stopped(person, worker.ref) or closed_to(worker).filter(person=person).exists():
+        raise Refused(CANNOT)
+    return allocate(person, worker, part=part, from_on=from_on, to_on=to_on, by=by, at=at)

@@ -1,0 +1,58 @@
+"""Where sessions are kept: Django's table with who, since when, last seen, and on what sort of device.
+
+The key changes whenever rights rise; what is shown of a session is named by a digest of its key, never by the key.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+
+from kith.access.models import Session
+
+BEGUN, DEVICE, SHARED_PHONE = "begun_at", "device", "shared_phone"
+"""Names in a session: when somebody signed in, on what, and whether others use that phone too."""
+
+
+def ref_of(session_key: str) -> str:
+    """Return the name by which a session is shown and ended."""
+    return hashlib.sha256(session_key.encode()).hexdigest()[:12].upper()
+
+
+class SessionStore(DatabaseStore):
+    """Django's store, whose rows say whose they are, so that they can be listed and ended."""
+
+    row: Session | None = None
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Return the table of sessions."""
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        """Return what a session holds; the row itself stays at hand, for its times."""
+        self.row = self._get_session_from_db()  # type: ignore[attr-defined]
+        return self.decode(self.row.session_data) if self.row else {}
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """Return the row for what a session holds now."""
+        now = timezone.now()
+        if SESSION_KEY in data:
+            data.setdefault(BEGUN, now.timestamp())
+        row = cast("Session", super().create_model_instance(data))
+        row.ref = ref_of(row.session_key)
+        row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.begun_at = _begun(data)
+        row.seen_at = now
+        row.device = data.get(DEVICE, "")
+        row.shared_phone = bool(data.get(SHARED_PHONE))
+        self.row = row
+        return row
+
+
+def _begun(data: Mapping[str, Any]) -> datetime | None:
+    return datetime.fromtimestamp(data[BEGUN], UTC) if BEGUN in data else None
