@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from kith.kit.refs import new_ref
 from kith.people.models import Account, Authority, Person
-from kith.words.privacy import Holding, Sort
+from kith.words.privacy import Behind, Holding, Sort, Wall
 
 CODE = 12  # characters; the return's codes have five or fewer, mistyped ones may be longer
 
@@ -19,6 +19,7 @@ class CollectionYear(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.BELONGING, "authority")
         authority = year = workers_given = Sort.PLAIN
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="+")
@@ -37,6 +38,7 @@ class FromReturn(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.RECORD, "person")
         person = Sort.IDENTITY
         year = source = Sort.PLAIN
 
@@ -153,6 +155,7 @@ class Prompt(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.RECORD, "person")
         ref = key = released_by = released_at = together_at = Sort.PLAIN
         person = Sort.IDENTITY
         kind = from_on = to_on = together_on = Sort.JOURNEY
@@ -183,6 +186,7 @@ class PromptAnswer(models.Model):
 
     class Privacy:
         holding = Holding.MY_SPACE
+        behind = Behind(Wall.OWN, "prompt__person")
         prompt = Sort.PLAIN
         answer = Sort.TIES
         answered_at = Sort.PLAIN

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from kith.access.queries import restricted_by_person, stopped_names
 from kith.journey.choices import ADOPTED, LostTieKind
 from kith.journey.models import CareLeaverSnapshot, CollectionYear, Episode, Prompt, WorkerEpisode
 from kith.journey.release import Answer, ReleaseState, key_of, state_of, together_first
@@ -25,6 +26,7 @@ from kith.journey.rules import (
 from kith.journey.status import status_of
 from kith.law.birthdays import whole_months
 from kith.law.care_leaver import CareSpell, Status
+from kith.law.configuration import codes_on
 from kith.people.models import Authority, Person
 
 Row = TypeVar("Row", Episode, WorkerEpisode, CareLeaverSnapshot)
@@ -187,17 +189,17 @@ def _spell(row: Episode) -> EpisodeSpell:
 def lost_ties_of(person: Person, *, on: date, journey: Journey | None = None) -> list[LostTieNow]:
     """Return what those who work with the person may see of lost ties, each with its state."""
     journey = journey or journey_of(person, on=on)
-    released = {prompt.key: prompt for prompt in Prompt.objects.filter(person=person)}
-    minor = together_first(person.born_on, on)
-    return [
-        _lost_tie_now(person, tie, released.get(key_of(person.ref, tie)), minor) for tie in journey.lost_ties
-    ]
+    return lost_ties_by_person([person], {person.pk: journey}, on=on)[person.pk]
 
 
 def lost_ties_by_person(
     people: Collection[Person], journeys: Mapping[int, Journey], *, on: date
 ) -> dict[int, list[LostTieNow]]:
-    """Return the lost ties of many people by the person's key, given their journeys: one question."""
+    """Return the lost ties of many people by the person's key, given their journeys: three questions.
+
+    One whom a restriction names is in no list: nobody is to be asked about them.
+    """
+    stops = restricted_by_person(people)
     released: dict[int, dict[str, Prompt]] = defaultdict(dict)
     for prompt in Prompt.objects.filter(person__in=[person.pk for person in people]):
         released[prompt.person_id][prompt.key] = prompt
@@ -210,6 +212,7 @@ def lost_ties_by_person(
                 together_first(person.born_on, on),
             )
             for tie in journeys[person.pk].lost_ties
+            if key_of(person.ref, tie) not in stops.get(person.pk, ())
         ]
         for person in people
     }
@@ -234,18 +237,21 @@ def lost_tie_of(person: Person, key: str, *, on: date) -> LostTieNow | None:
 def prompts_for(person: Person, *, on: date, journey: Journey | None = None) -> list[PromptNow]:
     """Return the released lost ties this person may see on a day, answered or not, oldest first.
 
-    One that the files do not show any more is gone until it is answered; one looked at together first is not here yet.
+    One that the files do not show any more is gone until it is answered; one looked at together first is not here yet;
+    one that is stopped is not here at all.
     """
     journey = journey or journey_of(person, on=on)
     if person.adopted_on is not None:
         return []
     standing = {key_of(person.ref, tie) for tie in journey.lost_ties}
-    minor = together_first(person.born_on, on)
+    minor, stops = together_first(person.born_on, on), stopped_names(person)
     stored = Prompt.objects.filter(person=person).select_related("answered").order_by("from_on", "kind", "pk")
     return [
         _prompt_now(prompt)
         for prompt in stored
-        if (prompt.key in standing or _answer(prompt)) and not (minor and prompt.together_on is None)
+        if (prompt.key in standing or _answer(prompt))
+        and not (minor and prompt.together_on is None)
+        and stops.isdisjoint((prompt.key, prompt.ref))
     ]
 
 
@@ -270,6 +276,12 @@ def prompt_for(person: Person, ref: str, *, on: date) -> PromptNow | None:
     return next((prompt for prompt in prompts_for(person, on=on) if prompt.ref == ref), None)
 
 
+def names_of_prompt(person: Person, ref: str) -> frozenset[str]:
+    """Return every name of one question from the files, so that a stop on any of them stops it."""
+    prompt = Prompt.objects.filter(person=person, ref=ref).first() if ref else None
+    return frozenset({prompt.ref, prompt.key}) if prompt else frozenset()
+
+
 # For imports
 
 
@@ -289,3 +301,13 @@ def episodes_by_child(
     rows = Episode.objects.filter(person__authority=authority, person__child_id__in=children)
     for row in rows.select_related("person").order_by("person", "decom"):
         yield row.person.child_id or "", row.year, _spell(row)
+
+
+# For keeping records
+
+
+def deaths_in(authority: Authority, *, on: date) -> Mapping[int, date]:
+    """Return, by person's key, the day on which somebody died in care, as the files tell it."""
+    rows = Episode.objects.filter(person__authority=authority, rec__in=codes_on("death_endings", on))
+    found = rows.order_by("dec").values_list("person_id", "dec")
+    return {person: dec for person, dec in found if dec is not None}

@@ -7,14 +7,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from kith.access.actions import note, share, stop_sharing
+from kith.access.actions import end_not_now, note, say_not_now, share, stop_sharing
 from kith.access.queries import sharings_of, who_can_be_shared_with
 from kith.journey.actions import answer_prompt
+from kith.journey.queries import names_of_prompt
 from kith.journey.release import Answer
+from kith.kit.files import Picture
 from kith.kit.once import first_time
+from kith.kit.overtaken import Overtaken, stamp_of
 from kith.people.models import Account, Allocation, Person
-from kith.universe.choices import Ring
-from kith.universe.models import Member, Sitting, Tie
+from kith.universe.choices import Ring, Wish
+from kith.universe.models import Member, Photo, Sitting, Tie
 from kith.universe.rules import (
     check_can_be_shared,
     check_room_for_one_more,
@@ -26,6 +29,7 @@ from kith.universe.rules import (
     closes_at,
     is_open,
 )
+from kith.words import Say
 
 
 @transaction.atomic
@@ -58,6 +62,7 @@ def add_member(
     Tie.objects.create(member=member, sitting=sitting, **stands)
     said = ["nickname", *(field for field, value in stands.items() if value)]
     note("add_member", person, by=by, at=at, things=[member.ref], fields=said)
+    _stop_or_go_on(member, wish, by=by, at=at)
     return member
 
 
@@ -78,11 +83,28 @@ def set_feel(
     if wish is not None:
         answers["wish"] = clean_wish(wish)
     _change("set_feel", member, by=by, at=at, **answers)
+    if wish is not None:
+        _stop_or_go_on(member, wish, by=by, at=at)
+
+
+def _stop_or_go_on(member: Member, wish: str, *, by: Account, at: datetime) -> None:
+    """ "Not now" stops everything about somebody, under every name they have here; another wish takes it back."""
+    also = names_of_prompt(member.person, member.suggested_from)
+    if wish == Wish.NOT_NOW:
+        say_not_now(member.person, member.ref, by=by, at=at, also=also)
+    else:
+        end_not_now(member.person, member.ref, by=by, at=at, also=also)
 
 
 @transaction.atomic
-def edit_member(member: Member, *, nickname: str, fields: Iterable[str], by: Account, at: datetime) -> None:
-    """Change what somebody is called (in every sitting) and which fields they belong to (from now on)."""
+def edit_member(
+    member: Member, *, nickname: str, fields: Iterable[str], by: Account, at: datetime, seen: str = ""
+) -> None:
+    """Change what somebody is called (in every sitting) and which fields they belong to (from now on).
+
+    ``seen``: the stamp of what the form was shown with. Errors: ``Overtaken`` when another window saved since.
+    """
+    _check_not_overtaken(Member.objects.select_for_update().get(pk=member.pk), seen)
     rename_member(member, nickname=nickname, by=by, at=at)
     before = _latest(member)
     _change("set_fields", member, by=by, at=at, fields=clean_fields(fields, before.fields if before else ()))
@@ -119,8 +141,25 @@ def remove_member(member: Member, *, by: Account, at: datetime) -> None:
     """Delete somebody and every tie to them, for good. The log keeps an opaque reference only."""
     person, ref = member.person, member.ref
     stop_sharing(person, ref, by=by, at=at)
+    end_not_now(person, ref, by=by, at=at)
     member.delete()
     note("remove_member", person, by=by, at=at, things=[ref])
+
+
+@transaction.atomic
+def add_photo(member: Member, picture: Picture, *, by: Account, at: datetime) -> None:
+    """Put a photo to somebody, in the place of the one before. Only the person ever sees it."""
+    Member.objects.select_for_update().get(pk=member.pk)
+    Photo.objects.update_or_create(member=member, defaults={"whole": picture.whole, "small": picture.small})
+    note("add_photo", member.person, by=by, at=at, things=[member.ref], fields=["photo"])
+
+
+@transaction.atomic
+def remove_photo(member: Member, *, by: Account, at: datetime) -> None:
+    """Delete somebody's photo, for good. Without one nothing happens."""
+    gone, _ = Photo.objects.filter(member=member).delete()
+    if gone:
+        note("remove_photo", member.person, by=by, at=at, things=[member.ref], fields=["photo"])
 
 
 @transaction.atomic
@@ -149,11 +188,20 @@ def choose_who_sees(member: Member, refs: Collection[str], *, by: Account, at: d
 
 
 @transaction.atomic
-def stop_sharing_with(person: Person, allocation_ref: str, *, by: Account, at: datetime) -> None:
-    """Close every window one named worker has onto this person's map."""
-    on = timezone.localdate(at)
-    for sharing in sharings_of(person, on=on).filter(allocation__ref=allocation_ref):
+def stop_sharing_with(
+    person: Person, allocation_ref: str, *, by: Account, at: datetime, member_ref: str = ""
+) -> bool:
+    """Close one named worker's window onto one member, or every one where none is named.
+
+    Returns whether any was open.
+    """
+    open_ones = sharings_of(person, on=timezone.localdate(at)).filter(allocation__ref=allocation_ref)
+    if member_ref:
+        open_ones = open_ones.filter(thing=member_ref)
+    found = list(open_ones)
+    for sharing in found:
         stop_sharing(person, sharing.thing, by=by, at=at, allocation=sharing.allocation)
+    return bool(found)
 
 
 @transaction.atomic
@@ -199,6 +247,25 @@ def _change(deed: str, member: Member, *, by: Account, at: datetime, **values: A
     else:
         Tie.objects.create(member=member, sitting=sitting, **{**_copy(before), **changed})
     note(deed, member.person, by=by, at=at, things=[member.ref], fields=sorted(changed))
+
+
+def stamp_of_member(nickname: str, fields: Iterable[str]) -> str:
+    """Return the stamp of what ``edit_member`` changes."""
+    return stamp_of(nickname, sorted(fields))
+
+
+def _check_not_overtaken(member: Member, seen: str) -> None:
+    tie = _latest(member)
+    now = stamp_of_member(member.nickname, tie.fields if tie else ())
+    if seen and seen != now:
+        raise Overtaken(
+            Say(
+                "You saved something else in another window meanwhile: {name}. What you wrote here still stands "
+                "below. Save again to put it in its place.",
+                {"name": member.nickname},
+            ),
+            now,
+        )
 
 
 def _latest(member: Member) -> Tie | None:

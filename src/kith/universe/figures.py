@@ -1,10 +1,11 @@
 """Members -> the picture and the rows of a page. Nobody is counted or scored here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from math import cos, hypot, sin
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import get_language
 
@@ -85,6 +86,7 @@ class Row:
     wish_name: str
     from_file: bool
     hidden: bool
+    photo: bool
     seen_by: tuple[str, ...]
 
     @property
@@ -200,6 +202,7 @@ def row_of(member: MemberNow | SharedMember, seen_by: tuple[str, ...] = ()) -> R
         wish_name=called["wish"][own.wish] if own and own.wish else "",
         from_file=bool(own and own.from_file),
         hidden=bool(own and own.hidden),
+        photo=bool(own and own.photo),
         seen_by=seen_by,
     )
 
@@ -351,3 +354,35 @@ def short(number: float) -> str:
 def worker_called(allocation: Allocation) -> str:
     """Return a worker's name and the part they play."""
     return f"{allocation.worker.full_name}, {said(PART_NAMES[Part(allocation.part)])}"
+
+
+class PastSharing(Protocol):
+    """What is read of a window that is closed."""
+
+    thing: str
+    begun_at: datetime
+    ended_at: datetime | None
+    allocation: Allocation
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Something that was shared before: what it is called now (blank: hidden or removed), with whom, from, to."""
+
+    name: str
+    worker: str
+    from_at: datetime
+    to_at: datetime | date | None
+
+
+def shared_before(past: Iterable[PastSharing], rows: Mapping[str, Row]) -> list[Before]:
+    """Say what was shared before, for the person themself."""
+    return [
+        Before(
+            name=rows[one.thing].name if one.thing in rows and not rows[one.thing].hidden else "",
+            worker=one.allocation.worker.full_name,
+            from_at=one.begun_at,
+            to_at=one.ended_at or one.allocation.to_on,
+        )
+        for one in past
+    ]

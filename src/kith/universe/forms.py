@@ -6,8 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.kit.forms import CompactRadios, RingPicker, ShapePicker
+from kith.kit.files import Picture, picture_from
+from kith.kit.forms import CompactRadios, RingPicker, ScannedFileField, ShapePicker
 from kith.kit.once import OnceForm
+from kith.kit.overtaken import StampedForm
+from kith.kit.templatetags.kit import said
 from kith.universe.choices import (
     FEEL_NAMES,
     FIELD_NAMES,
@@ -19,6 +22,7 @@ from kith.universe.choices import (
     Ring,
     Wish,
 )
+from kith.words import Refused
 
 RING_CHOICES = [(str(ring.value), _(RING_NAMES[ring].msgid)) for ring in (*list(Ring)[1:], Ring.NOT_PLACED)]
 FIELD_CHOICES = [(field.value, _(FIELD_NAMES[field].msgid)) for field in Field]
@@ -107,7 +111,10 @@ class FeelForm(OnceForm):
     )
     wish = forms.ChoiceField(
         label=_("What would you like with them?"),
-        help_text=_("Only you see this answer."),
+        help_text=_(
+            "Only you see this answer. “Not now” stops everything about them in Kith at once, also what you share. "
+            "If a court says that contact has to happen, your worker is told that you said it."
+        ),
         choices=WISH_CHOICES,
         widget=CompactRadios,
         required=False,
@@ -115,11 +122,33 @@ class FeelForm(OnceForm):
     )
 
 
-class EditForm(OnceForm):
+class EditForm(StampedForm):
     """What are they called, and where do they belong?"""
 
     nickname = name_field(_("Name"), _("Changing the name changes it everywhere, also on earlier maps."))
     fields_chosen = fields_field()
+
+
+class PhotoForm(forms.Form):
+    """Which photo shows somebody? It cleans to the photo made anew."""
+
+    photo = ScannedFileField(
+        label=_("A photo"),
+        help_text=_("JPEG, PNG, WebP or HEIC, up to 15 MB. Where and when it was taken is not kept."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        error_messages={
+            "required": _("Choose a photo."),
+            "empty": _("That file is empty. Choose another photo."),
+        },
+    )
+
+    def clean_photo(self) -> Picture:
+        """Return the photo made anew, or say why it cannot be taken."""
+        file = self.cleaned_data["photo"]
+        try:
+            return picture_from(file, file.size)
+        except Refused as refusal:
+            raise forms.ValidationError(said(refusal.reason)) from refusal
 
 
 class ShareForm(OnceForm):

@@ -28,6 +28,18 @@ def own_member(visit: Visit, member_ref: str) -> OwnMember:
     return OwnMember(visit, person, member)
 
 
+def own_photo(visit: Visit, member_ref: str) -> OwnMember:
+    """Admit a person to the photo of one of their own members, as a part of the page that shows it.
+
+    That page has said on the log what it shows; a row for each picture on it would say no more.
+    """
+    person = own_space(visit).person
+    member = queries.member_of(person, member_ref)
+    if member is None:
+        raise NotHere
+    return OwnMember(visit, person, member)
+
+
 @dataclass
 class OwnPrompt:
     """A lost tie that was let out to the visitor."""

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 
 from kith.kit.refs import new_ref
+from kith.kit.sealed import SealedBinaryField, SealedTextField
 from kith.people.models import Person
-from kith.universe.choices import LONGEST_NICKNAME, Feel, Ring, Wish
-from kith.words.privacy import Holding, Sort
+from kith.universe.choices import Feel, Ring, Wish
+from kith.words.privacy import Behind, Holding, Sort, Wall
 
 
 class Member(models.Model):
@@ -17,13 +18,14 @@ class Member(models.Model):
 
     class Privacy:
         holding = Holding.MY_SPACE
+        behind = Behind(Wall.SHARED, "person", thing="ref", unless="hidden_at")
         ref = hidden_at = created_at = Sort.PLAIN
         person = nickname = Sort.TIES
         suggested_from = Sort.JOURNEY
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="members")
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
-    nickname = models.CharField(max_length=LONGEST_NICKNAME)
+    nickname = SealedTextField()
     hidden_at = models.DateTimeField(null=True, blank=True)
     suggested_from = models.CharField(max_length=120, blank=True)
     created_at = models.DateTimeField()
@@ -42,6 +44,25 @@ class Member(models.Model):
         return f"member {self.ref}"
 
 
+class Photo(models.Model):
+    """A photo the person added to a member: made anew as WebP, sealed, theirs alone. It goes with the member."""
+
+    class Privacy:
+        holding = Holding.MY_SPACE
+        behind = Behind(Wall.OWN, "member__person")
+        ref = Sort.PLAIN
+        member = Sort.TIES
+        whole = small = Sort.STORY
+
+    ref = models.CharField(max_length=12, unique=True, default=new_ref)
+    member = models.OneToOneField(Member, on_delete=models.CASCADE, related_name="photo")
+    whole = SealedBinaryField()
+    small = SealedBinaryField()
+
+    def __str__(self) -> str:
+        return f"photo {self.ref}"
+
+
 class Sitting(models.Model):
     """One dated occasion on which the universe was changed.
 
@@ -50,6 +71,7 @@ class Sitting(models.Model):
 
     class Privacy:
         holding = Holding.MY_SPACE
+        behind = Behind(Wall.SHARED, "person", with_any="ties")
         ref = opened_at = last_change_at = closed_at = Sort.PLAIN
         person = Sort.TIES
 
@@ -76,6 +98,7 @@ class Tie(models.Model):
 
     class Privacy:
         holding = Holding.MY_SPACE
+        behind = Behind(Wall.SHARED, "member")
         member = sitting = ring = fields = feel = wish = Sort.TIES
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="ties")

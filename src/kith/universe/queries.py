@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from kith.access.queries import Seen
 from kith.people.models import Person
-from kith.universe.models import Member, Sitting, Tie
+from kith.universe.models import Member, Photo, Sitting, Tie
 from kith.universe.rules import closed_when, is_open
 
 
@@ -24,6 +24,7 @@ class MemberNow:
     wish: str
     hidden: bool
     from_file: bool
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def members_of(person: Person, *, at: datetime) -> list[MemberNow]:
 
     The state is that of the latest sitting opened at or before ``at``. One query.
     """
-    return [_now(tie) for tie in _ties([person.pk], at)]
+    return [_now(tie) for tie in _with_photo(_ties([person.pk], at))]
 
 
 def members_as_of(person: Person, sitting_ref: str) -> list[MemberNow]:
@@ -71,7 +72,14 @@ def member_of(person: Person, member_ref: str) -> Member | None:
 
 def stands(member: Member, *, at: datetime) -> MemberNow:
     """Return how one member stands at a moment. Errors: ``Tie.DoesNotExist`` before they were added."""
-    return _now(_ties([member.person_id], at).get(member=member))
+    return _now(_with_photo(_ties([member.person_id], at)).get(member=member))
+
+
+def photo_of(member: Member, *, small: bool = False) -> bytes | None:
+    """Return a member's photo as WebP, whole or cut square for lists; None where there is none."""
+    size = "small" if small else "whole"
+    photo = Photo.objects.filter(member=member).only("ref", size).first()
+    return getattr(photo, size) if photo else None
 
 
 def shared_view(person: Person, seen: Seen, *, at: datetime) -> list[SharedMember]:
@@ -132,6 +140,10 @@ def _ties(people: Collection[int], at: datetime) -> QuerySet[Tie]:
     )
 
 
+def _with_photo(ties: QuerySet[Tie]) -> QuerySet[Tie]:
+    return ties.annotate(photo=Exists(Photo.objects.filter(member=OuterRef("member"))))
+
+
 def _now(tie: Tie) -> MemberNow:
     member = tie.member
     return MemberNow(
@@ -143,6 +155,7 @@ def _now(tie: Tie) -> MemberNow:
         wish=tie.wish,
         hidden=member.hidden_at is not None,
         from_file=bool(member.suggested_from),
+        photo=getattr(tie, "photo", False),
     )
 
 

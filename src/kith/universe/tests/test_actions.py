@@ -140,7 +140,7 @@ def test_choosing_who_sees_shares_with_those_and_stops_the_others(cast):
 
 def test_somebody_elses_worker_cannot_be_chosen(cast):
     member = a_member(cast.person, cast.young_person)
-    other = cast.other_person.allocations.get()
+    other = cast.other_person.allocations.get(worker=cast.other_worker)
     actions.choose_who_sees(member, [other.ref], by=cast.young_person, at=MONDAY)
     assert not Sharing.objects.exists()
     with pytest.raises(Refused):

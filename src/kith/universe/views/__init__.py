@@ -14,6 +14,12 @@ from kith.universe.views.people import (
     my_sittings,
     sitting_close,
 )
+from kith.universe.views.photos import (
+    member_photo,
+    member_photo_remove,
+    member_photo_small,
+    member_photo_whole,
+)
 from kith.universe.views.sharing import end_pause, member_share, my_sharing, pause_all
 
 __all__ = [
@@ -25,6 +31,10 @@ __all__ = [
     "member_edit",
     "member_feel",
     "member_hide",
+    "member_photo",
+    "member_photo_remove",
+    "member_photo_small",
+    "member_photo_whole",
     "member_place",
     "member_remove",
     "member_share",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from kith.access.gates import Own
 from kith.access.queries import sharings_of
+from kith.kit.overtaken import Overtaken, StampedForm
 from kith.kit.templatetags.kit import said
 from kith.universe.gates import OwnMember
 from kith.words import Refused
@@ -41,6 +42,8 @@ def agreed(form: forms.Form, field: str | None, act: Callable[[], None]) -> bool
         act()
     except Refused as refusal:
         form.add_error(field, said(refusal.reason))
+        if isinstance(refusal, Overtaken) and isinstance(form, StampedForm):
+            form.has_seen(refusal.stamp)
         return False
     return True
 

@@ -134,10 +134,15 @@ def member_edit(request: HttpRequest, found: OwnMember) -> HttpResponse:
     """Change what somebody is called and where they belong."""
     now = queries.stands(found.member, at=found.visit.now)
     initial = {"nickname": now.nickname, "fields_chosen": list(now.fields)}
-    form = EditForm(request.POST or None, initial=initial)
+    stamp = actions.stamp_of_member(now.nickname, now.fields)
+    form = EditForm(request.POST or None, initial=initial, stamp=stamp)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        changes = {"nickname": answers["nickname"], "fields": answers["fields_chosen"]}
+        changes = {
+            "nickname": answers["nickname"],
+            "fields": answers["fields_chosen"],
+            "seen": answers["stamp"],
+        }
         if agreed(form, "nickname", deed(actions.edit_member, found, **changes)):
             return saved(request, found)
     return page(request, "member_edit", form, {"row": figures.row_of(now)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kith.access import actions as access_actions
+from kith.access import queries as access_queries
 from kith.access.gates import Own, door, own_space
 from kith.access.queries import is_paused, sharings_of, who_can_be_shared_with
 from kith.access.rules import sharing_lapses_on
@@ -20,7 +21,7 @@ from kith.universe.gates import OwnMember, own_member
 from kith.universe.views.common import agreed, deed, get_or_post, page, saved
 
 
-@door(own_member)
+@door(own_member, fresh=True)
 @get_or_post
 def member_share(request: HttpRequest, found: OwnMember) -> HttpResponse:
     """Choose which named workers may see one member, knowing exactly what they would see."""
@@ -49,8 +50,10 @@ def my_sharing(request: HttpRequest, found: Own) -> HttpResponse:
     if request.method == "POST":
         form = StopForm(request.POST)
         if form.is_valid():
-            stop(found, form.cleaned_data["allocation"], form.cleaned_data["member"])
-            messages.success(request, _("Stopped. They can no longer see this."))
+            if stop(found, form.cleaned_data["allocation"], form.cleaned_data["member"]):
+                messages.success(request, _("Stopped. They can no longer see this."))
+            else:
+                messages.info(request, _("Nothing of this is shared now, so nothing had to be stopped."))
         return redirect("my_sharing")
     on = found.visit.on
     rows = {row.ref: row for row in figures.rows_of(queries.members_of(found.person, at=found.visit.now))}
@@ -58,7 +61,8 @@ def my_sharing(request: HttpRequest, found: Own) -> HttpResponse:
     for sharing in sharings_of(found.person, on=on):
         if sharing.thing in rows and not rows[sharing.thing].hidden:
             windows[sharing.allocation].append(rows[sharing.thing])
-    context = {"windows": list(windows.items()), "paused": is_paused(found.person)}
+    before = figures.shared_before(access_queries.shared_before(found.person, on=on), rows)
+    context = {"windows": list(windows.items()), "paused": is_paused(found.person), "before": before}
     return TemplateResponse(request, "universe/my_sharing.html", context)
 
 
@@ -71,7 +75,7 @@ def pause_all(request: HttpRequest, found: Own) -> HttpResponse:
     return redirect("my_sharing")
 
 
-@door(own_space)
+@door(own_space, fresh=True)
 @require_POST
 def end_pause(request: HttpRequest, found: Own) -> HttpResponse:
     """Let those see again what was shared with them before the pause."""
@@ -80,12 +84,7 @@ def end_pause(request: HttpRequest, found: Own) -> HttpResponse:
     return redirect("my_sharing")
 
 
-def stop(found: Own, allocation_ref: str, member_ref: str) -> None:
-    """Close one worker's window onto one member, or onto all when none is named."""
+def stop(found: Own, allocation_ref: str, member_ref: str) -> bool:
+    """Close one worker's window onto one member, or onto all when none is named. Returns whether one was open."""
     by, at = found.visit.account, found.visit.now
-    if not member_ref:
-        actions.stop_sharing_with(found.person, allocation_ref, by=by, at=at)
-        return
-    for sharing in sharings_of(found.person, on=found.visit.on):
-        if (sharing.allocation.ref, sharing.thing) == (allocation_ref, member_ref):
-            access_actions.stop_sharing(found.person, member_ref, by=by, at=at, allocation=sharing.allocation)
+    return actions.stop_sharing_with(found.person, allocation_ref, member_ref=member_ref, by=by, at=at)
