@@ -1,0 +1,1 @@
+"""Every write to the person's own file, by noun."""

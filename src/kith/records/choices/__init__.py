@@ -1,0 +1,1 @@
+"""Enumerations and constants of the records room, by noun. Plain Python."""

@@ -1,0 +1,1 @@
+"""Gates of the records room, by noun: notes, requests, corrections, retention."""

@@ -1,0 +1,1 @@
+"""Every read of the person's own file, by noun."""

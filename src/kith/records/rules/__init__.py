@@ -1,0 +1,1 @@
+"""Decisions of the records room, by noun: plain functions over plain values."""

@@ -1,0 +1,1 @@
+"""Pages of the person's own file, by noun."""
