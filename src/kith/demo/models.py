@@ -3,7 +3,7 @@
 from django.db import models
 
 from kith.people.models import Account
-from kith.words.privacy import Holding, Sort
+from kith.words.privacy import Behind, Holding, Sort, Wall
 
 
 class DemoMarker(models.Model):
@@ -11,6 +11,7 @@ class DemoMarker(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.NONE)
         people = seed = made_for = made_at = done_at = Sort.PLAIN
 
     people = models.PositiveIntegerField()
@@ -28,6 +29,7 @@ class SignInLink(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.NONE)
         token_hash = Sort.SECRET
         account = Sort.IDENTITY
         made_at = used_at = Sort.PLAIN

@@ -3,8 +3,10 @@
 from django.db import connection
 from django.db.models import Model
 
+from kith.access.scope import scope_of
 from kith.demo.models import DemoMarker, SignInLink
 from kith.demo.rules import token_hash
+from kith.kit.scope import within
 from kith.people.models import Account, Authority, Person
 
 
@@ -27,8 +29,11 @@ def account_of_link(token: str) -> Account | None:
     link = SignInLink.objects.filter(
         token_hash=token_hash(token), used_at__isnull=True, account__is_active=True
     )
-    found = link.select_related("account__person", "account__authority").first()
-    return found.account if found else None
+    found = link.select_related("account").first()
+    if found is None:
+        return None
+    with within(scope_of(found.account)):  # whoever holds the link is that account already
+        return Account.objects.select_related("person", "authority").get(pk=found.account_id)
 
 
 def person_of(authority_code: str, child: str) -> Person:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
-from kith.access.queries import is_paused, shared_with, sharings_of
+from kith.access.queries import is_paused, restrictions_of, shared_with, sharings_of
 from kith.desk.choices import STATUS_MEANS, STATUS_NAMES, STATUS_SOURCES, Show
 from kith.desk.rules import Facts, Reason, is_shown, last_change, next_thing, reason_for
 from kith.journey.choices import LostTieKind
@@ -175,6 +176,18 @@ class TieRow:
     released: bool
 
 
+class Stop(Protocol):
+    """What the page says of a restriction that holds: about whom, what contact, whether both are to be seen."""
+
+    ref: str
+    other: str
+    not_now_at: datetime | None
+
+    @property
+    def mode_name(self) -> Say:
+        """What contact there may be."""
+
+
 @dataclass(frozen=True)
 class PersonPage:
     """What one worker, or one manager, may read of one person.
@@ -195,14 +208,20 @@ class PersonPage:
     reasons: Sequence[Say]
     coming: Say | None
     ties: Sequence[TieRow]
+    stops: Sequence[Stop]
     shared: Sequence[Row] | None
     fields_shared: Collection[str]
     map: MapPicture | None
     timeline: Timeline
 
 
-def person_page(person: Person, viewer: Account, *, on: date, at: datetime) -> PersonPage:
-    """Return one person as the allocated worker or the team's manager may see them."""
+def person_page(
+    person: Person, viewer: Account, *, on: date, at: datetime, opened: bool = False
+) -> PersonPage:
+    """Return one person as the allocated worker or the team's manager may see them.
+
+    ``opened``: a manager who is not theirs reads it for a reason; what only their own may decide is left out.
+    """
     role = Role(viewer.role)
     journey = journey_of(person, on=on)
     seen = shared_with(viewer, [person], on=on).get(person.pk, {}) if role is Role.WORKER else {}
@@ -221,7 +240,8 @@ def person_page(person: Person, viewer: Account, *, on: date, at: datetime) -> P
         status_source=STATUS_SOURCES[category],
         reasons=journey.status.reasons if role is Role.WORKER else (),
         coming=next_thing(facts),
-        ties=[_tie_row(tie, role) for tie in lost_ties_of(person, on=on, journey=journey)],
+        ties=[] if opened else [_tie_row(tie, role) for tie in lost_ties_of(person, on=on, journey=journey)],
+        stops=list(restrictions_of(person)),
         shared=rows_of(members) if role is Role.WORKER else None,
         fields_shared=frozenset[str]().union(*(seen[member.ref] for member in members)),
         map=_map_shown(person, members),

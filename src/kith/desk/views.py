@@ -10,20 +10,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.access.gates import (
     Desk,
+    LetIn,
     Own,
     TheirPerson,
     Visit,
-    allocated_or_team_person,
+    WithMe,
     anybody_signed_in,
     door,
+    let_in_person,
     manager_desk,
     own_space,
+    readable_person,
     worker_desk,
 )
+from kith.access.gates import with_me as let_in
+from kith.audit.choices import Kind
 from kith.desk.choices import Show
 from kith.desk.figures import DeskRow, caseload_rows, home_page, person_page, shown, team_rows
 from kith.desk.forms import NameForm
-from kith.people.choices import Role
+from kith.desk.let_in import let_in_page, let_in_rows
+from kith.people.choices import OUTSIDE, Role
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ARRIVES_AT = {
@@ -31,6 +37,9 @@ ARRIVES_AT = {
     Role.WORKER: "caseload",
     Role.MANAGER: "team",
     Role.ADMINISTRATOR: "office",
+    Role.DATA_OFFICER: "openings",
+    Role.REVIEWING_OFFICER: "with_me",
+    **dict.fromkeys(OUTSIDE, "with_me"),
 }
 
 
@@ -50,7 +59,7 @@ def home(request: HttpRequest, own: Own) -> HttpResponse:
 
 
 @get_or_post
-@door(worker_desk)
+@door(worker_desk, post=Kind.SEARCH)
 def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show a worker their people, what is about to change first."""
     people, rows = caseload_rows(desk.visit.account, on=desk.visit.on, at=desk.visit.now)
@@ -59,7 +68,7 @@ def caseload(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 @get_or_post
-@door(manager_desk)
+@door(manager_desk, post=Kind.SEARCH)
 def team(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show a manager the people allocated to their team."""
     people, rows = team_rows(desk.visit.account, on=desk.visit.on)
@@ -84,12 +93,41 @@ def asked_filter(request: HttpRequest) -> Show:
 
 
 @require_safe
-@door(allocated_or_team_person)
+@door(readable_person)
 def person(request: HttpRequest, found: TheirPerson) -> HttpResponse:
     """Show one person: what they shared with this worker, and their journey."""
     visit = found.visit
-    page = person_page(found.person, visit.account, on=visit.on, at=visit.now)
+    page = person_page(found.person, visit.account, on=visit.on, at=visit.now, opened=found.opened)
     if page.shared:
         visit.saw([], things=[member.ref for member in page.shared], fields=page.fields_shared)
+    visit.saw([], things=[stop.ref for stop in page.stops])
     context = {"person": found.person, "page": page, "show": asked_filter(request).value}
     return TemplateResponse(request, "desk/person.html", context)
+
+
+@require_safe
+@door(let_in)
+def with_me(request: HttpRequest, found: WithMe) -> HttpResponse:
+    """List whom somebody from outside, or a reviewing officer, is let in to today."""
+    people, rows = let_in_rows(found.visit.account, on=found.visit.on)
+    found.visit.saw(people)
+    return TemplateResponse(request, "desk/with_me.html", {"rows": rows})
+
+
+@require_safe
+@door(let_in_person)
+def with_me_person(request: HttpRequest, found: LetIn) -> HttpResponse:
+    """Show of one person what an agreement or a part gives, and whom they share by name; nothing else."""
+    visit = found.visit
+    page = let_in_page(
+        found.person,
+        visit.account,
+        parts=found.parts,
+        shares=bool(found.allocations),
+        on=visit.on,
+        at=visit.now,
+    )
+    if page.shared:
+        visit.saw([], things=[member.ref for member in page.shared], fields=page.fields_shared)
+    context = {"page": page, "agreed": found.agreed, "allocations": found.allocations}
+    return TemplateResponse(request, "desk/with_me_person.html", context)

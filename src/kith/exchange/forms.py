@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.exchange.choices import MOST_BYTES
 from kith.exchange.ssda903.problem import Problem
-from kith.kit.forms import MultipleFileField
+from kith.kit.forms import MultipleFileField, ScannedFileField
 from kith.kit.once import OnceForm
 from kith.kit.templatetags.kit import said
 from kith.words import Say
@@ -64,7 +64,7 @@ class ReturnForm(OnceForm):
 class NamesForm(OnceForm):
     """A file of names, or the rows typed or pasted."""
 
-    file = forms.FileField(
+    file = ScannedFileField(
         label=_("A CSV file of names"),
         help_text=_("The first row names the columns: child,forename,surname. Other columns are left out."),
         required=False,

@@ -5,7 +5,7 @@ from django.db import models
 from kith.exchange.choices import STATE_NAMES, RunState
 from kith.kit.refs import new_ref
 from kith.people.models import Account, Authority, Person
-from kith.words.privacy import Holding, Sort
+from kith.words.privacy import Behind, Holding, Sort, Wall
 
 
 class ImportRun(models.Model):
@@ -13,6 +13,7 @@ class ImportRun(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.AUTHORITY, "authority")
         ref = format = authority = year = year_from = by = at = done_at = state = token = Sort.PLAIN
         files = counts = Sort.PLAIN
 
@@ -45,6 +46,7 @@ class ProblemRow(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.AUTHORITY, "run")
         run = place = file = line = column = code = grade = message = mend = Sort.PLAIN
         child = params = mend_params = Sort.IDENTITY
 
@@ -71,6 +73,7 @@ class IdentitySource(models.Model):
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
+        behind = Behind(Wall.RECORD, "person")
         person = Sort.IDENTITY
         year = source = Sort.PLAIN
 

@@ -8,7 +8,8 @@ from django.db.models import Count, Min, QuerySet
 
 from kith.exchange.models import ImportRun, ProblemRow
 from kith.exchange.ssda903.problem import Grade
-from kith.people.models import Authority, Person
+from kith.people.models import Account, Authority, Person
+from kith.people.queries import closed_to
 from kith.words import Say
 
 
@@ -43,10 +44,10 @@ class ProblemGroup:
         return self.count > 1 and bool(set(self.message.params) - {"column"})
 
 
-def problem_groups(run: ImportRun) -> list[ProblemGroup]:
+def problem_groups(run: ImportRun, *, viewer: Account | None = None) -> list[ProblemGroup]:
     """Return what is wrong, by grade and code: two questions however many rows."""
     found = list(
-        ProblemRow.objects.filter(run=run)
+        _rows_of(run, viewer)
         .values("grade", "code")
         .annotate(count=Count("pk"), first=Min("pk"))
         .order_by("grade", "code")
@@ -64,10 +65,21 @@ def problem_groups(run: ImportRun) -> list[ProblemGroup]:
     ]
 
 
-def problems_of(run: ImportRun, *, code: str = "") -> QuerySet[ProblemRow]:
-    """Return an import's problem rows in the order of grade and place, perhaps of one code only."""
-    rows = ProblemRow.objects.filter(run=run).order_by("grade", "code", "place")
+def problems_of(run: ImportRun, *, code: str = "", viewer: Account | None = None) -> QuerySet[ProblemRow]:
+    """Return an import's problem rows in the order of grade and place, perhaps of one code only.
+
+    Rows about somebody whose file is closed to the viewer are not among them; a command has no viewer.
+    """
+    rows = _rows_of(run, viewer).order_by("grade", "code", "place")
     return rows.filter(code=code) if code else rows
+
+
+def _rows_of(run: ImportRun, viewer: Account | None) -> QuerySet[ProblemRow]:
+    rows = ProblemRow.objects.filter(run=run)
+    if viewer is None:
+        return rows
+    shut = Person.objects.filter(pk__in=closed_to(viewer), child_id__isnull=False)
+    return rows.exclude(child__in=shut.values("child_id"))
 
 
 def message_of(row: ProblemRow) -> Say:

@@ -1,7 +1,6 @@
 """The office's pages for files: import a return, see what became of it, import names."""
 
 import csv
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kith.access.gates import Office, Visit, door, office
+from kith.audit.choices import Kind
 from kith.exchange.actions import NothingReadable, import_names, import_return
 from kith.exchange.choices import GRADE_NAMES, TABLE_NAMES, YEAR_FROM_NAMES, RunState
 from kith.exchange.choices import STATE_NAMES as STATES
@@ -25,12 +25,12 @@ from kith.exchange.queries import (
     runs_of,
     totals_of,
 )
+from kith.kit.cells import harmless
 from kith.kit.templatetags.kit import said
 from kith.words import Refused
 
 PAGE = 50
 GET_OR_POST = ["GET", "HEAD", "POST"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @door(office)
@@ -77,7 +77,9 @@ def _import_return(form: ReturnForm, found: Office) -> str:
 def import_run(request: HttpRequest, found: OneRun) -> HttpResponseBase:
     """Say what an import stored, and list what it could not, with how to mend it."""
     run, code = found.run, request.GET.get("code", "")
-    page = Paginator(problems_of(run, code=code), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(problems_of(run, code=code, viewer=found.visit.account), PAGE).get_page(
+        request.GET.get("page")
+    )
     _saw_children(found.visit, found, {row.child for row in page})
     context = {
         "run": run,
@@ -86,7 +88,9 @@ def import_run(request: HttpRequest, found: OneRun) -> HttpResponseBase:
         "year_from": YEAR_FROM_NAMES.get(run.year_from),
         "before": (run.year or 1) - 1,
         "tables": [(TABLE_NAMES[table], count) for table, count in run.counts.items() if any(count.values())],
-        "groups": [(group, GRADE_NAMES[group.grade]) for group in problem_groups(run)],
+        "groups": [
+            (group, GRADE_NAMES[group.grade]) for group in problem_groups(run, viewer=found.visit.account)
+        ],
         "problems": [(row, message_of(row), mend_of(row), GRADE_NAMES[row.grade]) for row in page],
         "page": page,
         "code": code,
@@ -95,11 +99,11 @@ def import_run(request: HttpRequest, found: OneRun) -> HttpResponseBase:
     return TemplateResponse(request, "exchange/import_run.html", context)
 
 
-@door(office_run)
+@door(office_run, fresh=True, get=Kind.EXPORT)
 @require_safe
 def import_problems(request: HttpRequest, found: OneRun) -> HttpResponseBase:
     """Give the problem rows as a CSV in which no cell is a formula."""
-    rows = list(problems_of(found.run))
+    rows = list(problems_of(found.run, viewer=found.visit.account))
     _saw_children(found.visit, found, {row.child for row in rows})
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="problems.csv"'
@@ -114,12 +118,6 @@ def import_problems(request: HttpRequest, found: OneRun) -> HttpResponseBase:
 
 def _saw_children(visit: Visit, found: OneRun, children: set[str]) -> None:
     visit.saw(people_in(found.run, children), things=[found.run.ref], fields=["child_id"])
-
-
-def harmless(cell: Any) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if text.lstrip(" \"'\ufeff").startswith(FORMULA) or text.startswith(FORMULA) else text
 
 
 @door(office)

@@ -212,9 +212,9 @@ def test_reading_the_problem_rows_of_a_child_stands_in_the_log(cast: Cast, signe
     client = signed_in(cast.administrator)
     run = a_run(client)
     person = Person.objects.get(child_id="A1")
-    for name in ("import_run", "import_problems"):
+    for name, kind in (("import_run", "read"), ("import_problems", "export")):
         client.get(reverse(name, args=[run.ref]))
-        assert Entry.objects.filter(kind="read", door=name, subjects__subject=person.ref).count() == 1
+        assert Entry.objects.filter(kind=kind, door=name, subjects__subject=person.ref).count() == 1
 
 
 def test_no_cell_of_the_download_is_a_formula(cast: Cast, signed_in: SignIn) -> None:

@@ -1,0 +1,1 @@
+"""A whole authority, carried out of one installation and into another: open formats, sealed, equal row by row."""
