@@ -13,6 +13,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
+from kith.kit.scope import EVERYTHING, within
+
 __all__ = ["COMMANDS", "main"]
 
 
@@ -33,8 +35,14 @@ COMMANDS: Mapping[str, Command] = {
     "demo": Command(
         "demo", "make an invented region and serve it", False
     ),  # it must say so before Django is set up
-    "audit": Command("audit", "check that the audit is whole", True),
+    "audit": Command("audit", "check that the audit is whole, and anchor where it ends", True),
+    "work": Command("work", "do the jobs that wait, until told to stop", True),
+    "backup": Command("backup", "make a sealed copy of everything stored", True),
+    "restore": Command("restore", "put a backup back into an empty place, and compare", True),
+    "authority": Command("authority", "carry everything of a council out, or in", True),
     "check": Command("check", "check that this installation is fit to serve", True),
+    "retention": Command("retention", "what is due to go, and letting go what was confirmed", True),
+    "keys": Command("keys", "show, change and retire the keys of sealed fields", True),
     "account": Command("account", "invite somebody to work here: prints a one-use code", True),
 }
 
@@ -73,7 +81,8 @@ def _chosen(words: Sequence[str]) -> int:
 
 def _run(chosen: str, command: Command, words: Sequence[str]) -> int:
     module = import_module(f"{__name__}.{command.module}")
-    code = module.run(_parser(chosen, module).parse_args(words))
+    with within(EVERYTHING):  # whoever may run commands here may read the disk; a visit never gets this
+        code = module.run(_parser(chosen, module).parse_args(words))
     return code if isinstance(code, int) else 0
 
 

@@ -9,6 +9,13 @@ from django.contrib.staticfiles import finders
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
+
+from kith.audit import guards
+from kith.audit.anchors import advice
+from kith.kit import keys
+from kith.kit.jobs import failed, is_behind
+from kith.kit.postgres import policies, roles
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,6 +37,10 @@ def _problems() -> Iterator[str]:
     except CommandError as error:
         yield str(error)
     yield from _database_problems()
+    if not settings.DEMO:
+        yield from advice(at=timezone.now())
+    if sentence := keys.problem():
+        yield sentence
     if finders.find("kit/build/app.css") is None:
         yield "The look is not built. Run: make setup"
     if settings.HTTPS and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
@@ -43,5 +54,19 @@ def _database_problems() -> Iterator[str]:
         plan = MigrationExecutor(connection)
         if plan.migration_plan(plan.loader.graph.leaf_nodes()):
             yield "The database is not up to date. Run: kith serve (it brings it up to date first)."
+        if sentence := roles.problem():
+            yield sentence
+        if tables := policies.lacking(connection):
+            yield f"No wall stands round {', '.join(tables)}. Run: kith serve (it puts them up)."
+        if gone := guards.missing(connection):
+            yield f"Nothing guards the audit any more ({', '.join(gone)}). Ask who did that, then: kith audit guard"
+        yield from _job_problems()
     except DatabaseError:
         yield "The database cannot be reached. Look at KITH_DATABASE_URL and whether the server is running."
+
+
+def _job_problems() -> Iterator[str]:
+    if number := len(failed()):
+        yield f"{number} jobs were given up after many tries. Look at them: kith work --failed"
+    if is_behind(at=timezone.now()):
+        yield "Jobs have waited for an hour, and nobody does them. Run: kith work (or kith serve --with-work)"

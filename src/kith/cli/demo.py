@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     url = f"http://{args.host}:{args.port}"
     _print(_cast(region.arrivals(at=now), url), url, args)
     if not args.no_serve:
-        serve.serve(args.host, args.port)
+        serve.serve(args.host, args.port, with_work=True)
     return 0
 
 

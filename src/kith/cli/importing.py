@@ -13,10 +13,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from kith.access.scope import scope_of_authority
 from kith.exchange.actions import NothingReadable, check_return, import_names, import_return
 from kith.exchange.queries import run_as_plain
 from kith.exchange.ssda903.problem import Grade, as_plain
 from kith.exchange.ssda903.read import files_in
+from kith.kit.scope import within
 from kith.people.models import Authority
 from kith.people.queries import authority_by_code
 from kith.words import Refused
@@ -40,6 +42,11 @@ def run(args: argparse.Namespace) -> int:
         authority = authority_by_code(args.authority)
     except Authority.DoesNotExist:
         return _nothing(args, f"There is no authority with the code {args.authority}.")
+    with within(scope_of_authority(authority)):
+        return _import(args, authority)
+
+
+def _import(args: argparse.Namespace, authority: Authority) -> int:
     if args.what == "names":
         return _names(args, authority)
     parts = list(_parts(args.paths))

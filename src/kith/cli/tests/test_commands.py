@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kith.cli import COMMANDS
+
 KITH = Path(sys.executable).with_name("kith")
 
 
@@ -17,7 +19,7 @@ def kith(*words, **environment):
     )
 
 
-@pytest.mark.parametrize("command", ["continuity", "import", "serve", "demo", "audit", "check", "account"])
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_each_command_tells_how_it_is_used(command, tmp_path):
     done = kith(command, "--help", KITH_DATA_DIR=str(tmp_path))
     assert done.returncode == 0
