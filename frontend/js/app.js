@@ -3,7 +3,6 @@ import {
   Button,
   Checkboxes,
   ErrorSummary,
-  ExitThisPage,
   PasswordInput,
   Radios,
   SkipLink,
@@ -12,12 +11,15 @@ import {
 
 import { startAutoSubmit } from "./auto-submit.js";
 import { startCopy } from "./copy.js";
+import { startDrafts } from "./draft.js";
+import { startLeaving } from "./leave.js";
 import { startMap } from "./map.js";
+import { startPasskeys } from "./passkeys.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 // Leaving quickly comes first: if anything below fails, this one stands.
-createAll(ExitThisPage);
+startLeaving();
 createAll(Button, { preventDoubleClick: true });
 createAll(SkipLink);
 createAll(ErrorSummary);
@@ -27,4 +29,6 @@ createAll(Checkboxes);
 
 startMap();
 startCopy();
+startDrafts();
+startPasskeys();
 startAutoSubmit();
