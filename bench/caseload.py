@@ -19,14 +19,18 @@ ROUNDS = 15
 MOST_MS = 500
 
 
-def begin() -> None:
-    """Set up Kith with a database of its own."""
+def begin(*, make_role: bool = False) -> None:
+    """Set up Kith with a database of its own; on PostgreSQL with the role that serves."""
     os.environ["KITH_DATA_DIR"] = tempfile.mkdtemp(prefix="kith-bench-")
     os.environ["DJANGO_SETTINGS_MODULE"] = "kith.config.settings_test"
     import django
     from django.core.management import call_command
 
     django.setup()
+    if make_role:
+        from kith.kit.tests import serving_role
+
+        serving_role.make_role()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
 

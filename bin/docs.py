@@ -36,7 +36,8 @@ def data_page() -> Iterator[str]:
     yield "# What is stored"
     yield ""
     yield "Generated from each model's `Privacy`. *My space* is the person's: no service can open it in Kith. The"
-    yield "*service record* is what the council answers for."
+    yield "*service record* is what the council answers for. The *wall* is who may touch a row at all (ADR 9); where it"
+    yield 'says "added to only", nobody changes or deletes one.'
     for model in apps.get_models():
         privacy = getattr(model, "Privacy", None)
         if privacy is None:
@@ -46,6 +47,9 @@ def data_page() -> Iterator[str]:
         yield ""
         yield (model.__doc__ or "").strip().splitlines()[0]
         yield ""
+        kept = "; added to only" if getattr(privacy, "append_only", False) else ""
+        yield f"Wall: {privacy.behind.wall.value}{kept}."
+        yield ""
         yield "| field | sort |"
         yield "|---|---|"
         for field in model._meta.concrete_fields:
@@ -53,7 +57,28 @@ def data_page() -> Iterator[str]:
                 yield f"| {field.name} | {getattr(privacy, field.name).value} |"
 
 
-PAGES = {"docs/doors.md": doors_page, "docs/data.md": data_page}
+def states_page() -> Iterator[str]:
+    """Yield docs/states.md: the states of a request, drawn from the one table of its moves."""
+    from kith.records.choices.requests import NEXT, OFFICE_NAMES  # Django stands by now
+
+    yield "# The states of a request for one's record"
+    yield ""
+    yield "Generated from `NEXT` in `src/kith/records/choices/requests.py`: every move there is, and whose it is."
+    yield "What a person without Kith decides, the records team writes down."
+    yield ""
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for state, name in OFFICE_NAMES.items():
+        yield f'    state "{name}" as {state.value}'
+    yield "    [*] --> received"
+    for state, moves in NEXT.items():
+        for to, mover in moves.items():
+            yield f"    {state.value} --> {to.value}: {mover.value}"
+    yield "    withdrawn --> [*]"
+    yield "```"
+
+
+PAGES = {"docs/doors.md": doors_page, "docs/data.md": data_page, "docs/states.md": states_page}
 
 
 def main() -> int:

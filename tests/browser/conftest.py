@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from kith.conftest import with_fresh_proof
 from kith.people.models import Account
 
 FLAGS = [
@@ -63,9 +64,10 @@ class Window:
         return self.page
 
     def sign_in_as(self, account: Account) -> "Window":
-        """Carry the session of an account signed in on the server."""
+        """Carry the session of an account that has just signed in on the server."""
         client = Client()
         client.force_login(account)
+        with_fresh_proof(client, account)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         self.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": self.base}])
         return self

@@ -7,21 +7,33 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.access.actions import Order, begin_restriction, open_glass, shut_out
+from kith.access.models import Session
+from kith.access.tests.contacts import a_contact
+from kith.access.tests.passkeys import a_passkey
 from kith.conftest import Cast
 from kith.demo.actions import make_link, mark_as_demo
 from kith.exchange.actions import import_return
 from kith.journey.actions import looked_at_together, release_lost_tie
 from kith.journey.queries import lost_ties_of, prompts_for
 from kith.journey.tests.factories import a_year, two_foster_homes
+from kith.kit.choices import Channel
+from kith.kit.files import Picture
 from kith.people.actions import invite_staff
 from kith.people.choices import Role
 from kith.people.models import Account, Person
-from kith.people.tests.factories import PASSWORD
-from kith.universe.actions import add_member
+from kith.people.tests.factories import PASSWORD, an_account
+from kith.records.actions.retention import list_due, place_hold
+from kith.records.models import RecordRequest
+from kith.records.queries.held import key_of
+from kith.records.tests.factories import a_note
+from kith.records.tests.requested import a_correction, a_request, one_that_is_over
+from kith.universe.actions import add_member, add_photo
 
 HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nD1,1,03/02/2009,WBRI,,,\nD2,1,not a day,WBRI,,,\n"
 WHO = {
@@ -34,6 +46,16 @@ WHO = {
     "other manager": "other_manager",
     "administrator": "administrator",
     "far administrator": "far_administrator",
+    "data officer": "data_officer",
+    "far data officer": "far_data_officer",
+    "reviewing officer": "reviewing_officer",
+    "other reviewing officer": "other_reviewing_officer",
+    "organisation worker": "organisation_worker",
+    "other organisation worker": "other_organisation_worker",
+    "advocate": "advocate",
+    "carer": "carer",
+    "other carer": "other_carer",
+    "supporter": "supporter",
 }
 
 
@@ -49,20 +71,27 @@ class World:
         refs = dict(self.refs)
         if "office/accounts/" in address:
             refs["account_ref"] = self.cast.worker.ref
+        if address.endswith(("/open/", "/file/")):
+            refs["request_ref"] = refs["released_request_ref"]
         return {name: refs[name] for name in re.findall(r":(\w+)>", address)}
 
     def never_used_refs_for(self, address: str) -> dict[str, str]:
         """Return references that were never given to anything."""
         return dict.fromkeys(re.findall(r":(\w+)>", address), "ZZZZZZZZZZZZ")
 
+    def account_of(self, who: str) -> Account:
+        """Return the account of one of the cast."""
+        account: Account = getattr(self.cast, WHO[who])
+        return account
+
     def client_of(self, who: str, signed_in: Any, *, fresh: bool = False, **options: Any) -> Client:
         """Return the browser of one of the cast; with fresh proof when the door asks for it."""
         if who == "stranger":
             return Client(**options)
-        account: Account = getattr(self.cast, WHO[who])
         client = Client(**options)
-        client.force_login(account)
+        client.force_login(self.account_of(who))
         if fresh:
+            cache.clear()  # ten proofs a minute are allowed; here one person knocks at every door
             proof = Client()
             proof.cookies = client.cookies
             proof.post(reverse("account_reauthenticate"), {"password": PASSWORD})
@@ -74,6 +103,7 @@ class World:
         ours = [
             m for m in apps.get_models() if m.__module__.startswith("kith.") and m._meta.app_label != "audit"
         ]
+        ours.remove(Session)  # that somebody is still there is written down whatever they look at
         return {m._meta.label: sorted(map(repr, m.objects.order_by().values_list())) for m in ours}
 
 
@@ -86,6 +116,7 @@ def world(cast: Cast) -> World:
     cast.young_person.refresh_from_db()
     member = add_member(cast.person, "Nan", fields=["family"], ring=1, by=cast.young_person, at=now)
     assert member is not None
+    add_photo(member, Picture(whole=b"\0", small=b"\0"), by=cast.young_person, at=now)
     a_year(cast.authority)
     two_foster_homes(cast.person)
     key = lost_ties_of(cast.person, on=timezone.localdate(now))[0].key
@@ -101,6 +132,28 @@ def world(cast: Cast) -> World:
         by=cast.administrator,
         at=now,
     )
+    why = "Noor Heron, Amira Kestrel, Ruth Okafor"  # names only: nothing here to translate
+    opening = open_glass(cast.person, reason=why, hours=1, by=cast.other_manager, at=now)
+    today = timezone.localdate(now)
+    order = Order(
+        other="Jaden",
+        kind="court",
+        mode="supervised",
+        from_on=today,
+        review_on=today + timedelta(days=90),
+        evidence=why,
+        told=why,
+        known=True,
+        requires_contact=True,
+    )
+    restriction = begin_restriction(cast.person, order, by=cast.manager, at=now)
+    assert restriction is not None
+    relative = an_account(Role.WORKER, authority=cast.authority, team=cast.team)
+    shut_out(cast.person, relative, reason=why, review_on=order.review_on, by=cast.manager, at=now)
+    over = one_that_is_over(cast.person, cast.young_person, at=now)
+    asked = a_request(cast.person, cast.young_person, at=now)
+    RecordRequest.objects.filter(pk=asked.pk).update(state="deciding")
+    hold = place_hold(cast.other_person, why, by=cast.data_officer, at=now)
     mark_as_demo(people=0, seed=0, made_for=timezone.localdate(now), at=now)
     return World(
         cast,
@@ -113,6 +166,21 @@ def world(cast: Cast) -> World:
             "allocation_ref": cast.allocation.ref,
             "account_ref": cast.worker.ref,
             "invitation_ref": staff.ref,
+            "agreement_ref": cast.agreed.agreement.ref,
+            "named_ref": cast.agreed.ref,
+            "opening_ref": opening.ref,
+            "restriction_ref": restriction.ref,
+            "shut_out_ref": cast.person.shut_outs.get().ref,
+            "note_ref": a_note(cast.allocation, cast.worker, at=now).ref,
+            "request_ref": asked.ref,
+            "released_request_ref": over.ref,
+            "item_key": key_of("journey.episode", cast.person.episodes.order_by("pk")[0].pk),
+            "hold_ref": hold.ref,
+            "correction_ref": a_correction(cast.person, cast.young_person, at=now).ref,
+            "round_ref": list_due(cast.authority, by=cast.data_officer, at=now).ref,
+            "contact_ref": a_contact(cast.young_person, at=now, channel=Channel.SMS).ref,
+            "pk": str(a_passkey(cast.young_person, "Jaden")[0].pk),
+            "provider_id": cast.authority.code,
             "token": make_link(cast.young_person, at=now),
         },
     )

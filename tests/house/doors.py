@@ -18,6 +18,16 @@ CAST = (
     "other manager",
     "administrator",
     "far administrator",
+    "data officer",
+    "far data officer",
+    "reviewing officer",
+    "other reviewing officer",
+    "organisation worker",
+    "other organisation worker",
+    "advocate",
+    "carer",
+    "other carer",
+    "supporter",
 )
 EVERYBODY = (*CAST, "stranger")
 GROUPS = {"everybody": EVERYBODY, "everybody signed in": CAST}

@@ -87,10 +87,10 @@ def test_no_door_knows_any_other_method(world, signed_in, name, method):
 def test_looking_changes_nothing(world, signed_in, name, method):
     """T-18: no deed by GET, HEAD or OPTIONS."""
     row = ROWS[name]
-    for who in CAST:
-        client = world.client_of(who, signed_in, fresh=row.fresh)
-        written = Entry.objects.filter(kind__in=[Kind.WRITE, Kind.JOB]).count()
-        before = world.fingerprint()
+    clients = [world.client_of(who, signed_in, fresh=row.fresh) for who in CAST]
+    written = Entry.objects.filter(kind__in=[Kind.WRITE, Kind.JOB]).count()
+    before = world.fingerprint()
+    for client in clients:
         with transaction.atomic():
             getattr(client, method)(reverse(name, kwargs=world.refs_for(row.address)))
             assert world.fingerprint() == before

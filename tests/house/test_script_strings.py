@@ -1,0 +1,130 @@
+"""T-26: what somebody writes is text wherever it is shown: sixty strings in every stored text, on every page."""
+
+import io
+from html.parser import HTMLParser
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from kith.records.tests.factories import a_note
+from kith.records.tests.requested import a_request, released
+from tests.house.doors import CAST, table
+from tests.house.filling import boxes_of, filled, forms_of
+from tests.house.scripts import ALL, MARK, STRINGS, plant
+
+pytestmark = pytest.mark.django_db
+ROWS = table()
+PAGES = sorted(name for name, row in ROWS.items() if row.get and row.gate not in ("library", "one_use_link"))
+NEVER_OURS = {
+    "iframe",
+    "object",
+    "embed",
+    "base",
+    "math",
+    "marquee",
+    "animate",
+    "set",
+    "foreignobject",
+    "style",
+}
+LEADS = ("href", "src", "action", "formaction", "xlink:href", "data", "srcdoc")
+
+
+class Reader(HTMLParser):
+    """Reads a page as a browser would and remembers what could run."""
+
+    def __init__(self):
+        super().__init__()
+        self.runs: list[str] = []
+        self.script = False
+        self.said = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.script = tag == "script"
+        inside = tag in NEVER_OURS or MARK in tag
+        for name, value in attrs:
+            leads = name in LEADS and (value or "").strip().lower().startswith(
+                ("javascript:", "data:", "vbscript:", "//")
+            )
+            inside = inside or name.startswith("on") or name == "style" or MARK in name or leads
+        if inside or (self.script and not dict(attrs).get("src", "").startswith("/static/")):
+            self.runs.append(self.get_starttag_text() or tag)
+
+    def handle_endtag(self, tag):
+        self.script = False
+
+    def handle_data(self, data):
+        if self.script and data.strip():
+            self.runs.append(data)
+        self.said += data
+
+
+def read(html):
+    reader = Reader()
+    reader.feed(html)
+    return reader
+
+
+def test_the_reader_knows_a_script_when_it_sees_one():
+    """The nearest yes: nearly each of the strings would run on a page that does not escape."""
+    caught = [text for text in STRINGS if read(f"<p>{text}</p>").runs or read(f'<p title="{text}">').runs]
+    assert len(caught) > 40
+
+
+def test_no_page_takes_what_somebody_wrote_for_more_than_text(world, signed_in):
+    """T-26: each page, as each of the cast for whom it opens; files that leave are no pages."""
+    plant(world)
+    clients = {who: world.client_of(who, signed_in, fresh=True) for who in CAST}
+    showing, faults = set(), []
+    for name in PAGES:
+        for who in [who for who in CAST if who in ROWS[name].get]:
+            with transaction.atomic():
+                answer = clients[who].get(reverse(name, kwargs=world.refs_for(ROWS[name].address)))
+                transaction.set_rollback(True)
+            if "html" not in answer.headers["Content-Type"]:
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                continue
+            reader = read(answer.content.decode())
+            faults += [f"{name} as {who}: {found}" for found in reader.runs]
+            showing |= {text for text in STRINGS if text in reader.said}
+    assert faults == []
+    assert showing == set(STRINGS), "each of them stands on a page, as it was written"
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.get & row.post))
+def test_no_form_gives_it_back_as_more_than_text(world, signed_in, name):
+    """T-26: each string in each box of each form, given back as after an error."""
+    row = ROWS[name]
+    who = next(who for who in (*CAST, "stranger") if who in row.get & row.post)
+    answer = world.client_of(who, signed_in, fresh=row.fresh).get(
+        reverse(name, kwargs=world.refs_for(row.address))
+    )
+    for form in forms_of(answer):
+        fields = {box: form.fields[box] for box in boxes_of(form)}
+        for text in STRINGS if fields else ():
+            form.data, form.is_bound, form._errors = filled(form, text, on=timezone.localdate()), True, {}
+            told = "".join(str(form[box].as_field_group()) for box in fields)
+            reader = read(told)
+            assert reader.runs == [], f"{name}: {reader.runs}"
+            assert MARK in told
+
+
+def test_no_file_takes_it_for_more_than_text_either(cast):
+    """T-26: a released record: the PDF does nothing by itself and leads nowhere; the data are data."""
+    now = timezone.now()
+    a_note(cast.allocation, cast.worker, at=now, text=ALL)
+    pack = released(
+        a_request(cast.person, cast.young_person, at=now), cast.data_officer, cast.manager, at=now
+    )
+    pdf = PdfReader(io.BytesIO(bytes(pack.pdf)))
+    assert "/OpenAction" not in pdf.trailer["/Root"]
+    assert "/JavaScript" not in pdf.trailer["/Root"].get("/Names", {})
+    for page in pdf.pages:
+        assert not page.get("/AA")
+        leads = [note.get_object().get("/A", {}) for note in page.get("/Annots", [])]
+        assert not [act for act in leads if act.get("/S") in ("/JavaScript", "/URI", "/Launch")]
+    printed = "".join(page.extract_text() for page in pdf.pages)
+    assert printed.count(MARK) >= len(STRINGS) - 2
