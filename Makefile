@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 BUILD := src/kith/kit/static/kit/build
 
-.PHONY: run test setup check fix bench lock docs clean
+.PHONY: run test setup check fix bench evidence lock docs clean
 
 run: setup ## make the demo region and serve it at http://localhost:8000
 	$(BIN)/kith demo $(ARGS)
@@ -19,6 +19,7 @@ check: setup ## lint, types, contracts; never edits
 	$(BIN)/djlint --lint --quiet src
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/bandit --quiet --recursive --severity-level high --exclude "*/tests/*" src
 	$(BIN)/python -m django makemigrations --check --dry-run --settings kith.config.settings_test
 	! grep -nE 'https?://|file:' requirements/*.txt
 	! grep -n '"resolved"' frontend/package-lock.json
@@ -29,6 +30,9 @@ fix: setup ## what a machine can tidy
 
 bench: setup ## measure what must be fast, beside peers, on this machine
 	bin/bench
+
+evidence: setup ## what is claimed and what the last `make test` has shown, with a bill of materials
+	$(BIN)/python bin/evidence.py
 
 lock: .venv/.ready ## write the locked requirements anew
 	requirements/lock.sh

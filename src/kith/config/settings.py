@@ -6,7 +6,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from kith.kit.databases import database_from_url
+from kith.access.councils import councils_from
+from kith.kit.databases import database_from_url, owner_from_url
+from kith.kit.mail_server import server_from_url
 from kith.kit.secrets import secret_key_in
 
 env = environ.Env()
@@ -17,10 +19,21 @@ DEBUG = False
 SERVER_WORKERS = env.int("KITH_WORKERS", default=2)
 
 SECRET_KEY = env("KITH_SECRET_KEY", default="") or secret_key_in(DATA_DIR)
+# What opens sealed fields: a list of name:key, the first seals; or a file of them, best kept on another disk.
+FIELD_KEYS = env("KITH_FIELD_KEYS", default="")
+FIELD_KEYS_FILE = Path(env("KITH_FIELD_KEYS_FILE", default=str(DATA_DIR / "field-keys"))).resolve()
+# What libraries keep in JSON of their own and hand to us to seal: where, and what it is bound to (kit/reseal.py).
+SEALED_INSIDE = {"mfa.Authenticator.data": "mfa_authenticator:data"}
+# Where the ends of the audit's chains are written down each day: a file or folder on another disk or machine.
+AUDIT_ANCHOR = Path(env("KITH_AUDIT_ANCHOR")).resolve() if env("KITH_AUDIT_ANCHOR", default="") else None
 ALLOWED_HOSTS = env.list("KITH_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("KITH_ORIGINS", default=[])
 
 DATABASES = {"default": database_from_url(env("KITH_DATABASE_URL", default=""), DATA_DIR)}
+# On PostgreSQL the owner's role makes the tables and the walls; the serving role owns nothing (docs/running.md).
+OWNER_URL = env("KITH_DATABASE_OWNER_URL", default="")
+DATABASE_OWNER = owner_from_url(OWNER_URL) if OWNER_URL else None
+DATABASE_ROLE = DATABASES["default"].get("USER", "") if OWNER_URL else ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -34,7 +47,10 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "django_tasks_db",
     "kith.kit",
     "kith.audit",
     "kith.people",
@@ -43,6 +59,7 @@ INSTALLED_APPS = [
     "kith.universe",
     "kith.exchange",
     "kith.desk",
+    "kith.records",
     "kith.demo",
 ]
 
@@ -56,6 +73,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kith.access.origin.OriginMiddleware",
+    "kith.access.middleware.SessionEndsMiddleware",
+    "kith.access.middleware.ScopeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -75,6 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "kith.access.context.visitor",
+                "kith.access.keeping.keeping",
             ],
         },
     }
@@ -112,16 +133,50 @@ ACCOUNT_PREVENT_ENUMERATION = True
 # and everybody who comes through one server counts as one when guesses are counted.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KITH_PROXIES", default=0)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# A passkey counts as both factors: it is refused unless the device has checked who holds it (finger, face, PIN).
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing can be guessed there
+# Councils' own sign-in, for staff who linked it: access/council_sign_in.py.
+COUNCILS = councils_from(env("KITH_OIDC", default=""))
+SOCIALACCOUNT_ADAPTER = "kith.access.council_sign_in.CouncilSignInAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": COUNCILS}}
+# Where "leave quickly" leads: a page that anybody might have open.
+LEAVE_TO = env("KITH_LEAVE_TO", default="https://www.bbc.co.uk/weather")
+# Guesses are counted in access/guesses.py: the library's own counts could shut somebody out from elsewhere.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 MFA_TOTP_ISSUER = "Kith"
 MFA_TOTP_TOLERANCE = 1  # a code that is just changing still works
-MFA_ADAPTER = "allauth.mfa.adapter.DefaultMFAAdapter"
+MFA_ADAPTER = "kith.access.mfa.SecondFactorAdapter"
+
+# Backups: where to, sealed to whose keys (age1...), how often in minutes, and how many days they are kept.
+BACKUP_TO = env("KITH_BACKUP_TO", default="")
+BACKUP_RECIPIENTS = env.list("KITH_BACKUP_RECIPIENT", default=[])
+BACKUP_EVERY = env.int("KITH_BACKUP_EVERY", default=15)
+BACKUP_DAYS = env.int("KITH_BACKUP_DAYS", default=30)
+
+# Jobs wait in our own database: "default" are done within one transaction, "long" take their own (kit/jobs.py).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "long"]}}
+
+# Messages that leave: a mail server, a text message service, and where a message leads (the first page only).
+EMAIL_SERVER = server_from_url(env("KITH_EMAIL_URL", default=""))
+EMAIL_FROM = env("KITH_EMAIL_FROM", default="no-reply@localhost")
+NOTIFY_KEY = env("KITH_NOTIFY_KEY", default="")
+NOTIFY_TEMPLATE = env("KITH_NOTIFY_TEMPLATE", default="")
+NOTIFY_URL = env("KITH_NOTIFY_URL", default="https://api.notifications.service.gov.uk")
+ADDRESS = env("KITH_ADDRESS", default="")
+# Hosts of our own network that may be connected to: "localhost", a mail server inside. Every other must be public.
+OWN_NETWORK = env.list("KITH_OWN_NETWORK", default=[])
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"}}
 
 # Sessions end when the browser does; on a shared phone nothing is left behind.
+# When a session is over on the server stands in access/rules.py; the row stays a while longer, so that a form that
+# comes too late can be held for the account it was typed by.
+SESSION_ENGINE = "kith.access.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 24 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -134,6 +189,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Whether a name goes on the browsers' preload list is for whoever owns the name: it binds all their servers.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 # Not "no-referrer": with it browsers send forms with "Origin: null", and every form would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -162,6 +219,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A clamd that looks at each upload first: /path/to/its/socket or host:port; empty: none (see kit/scan.py).
+CLAMD = env("KITH_CLAMD", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 
 LOGGING = {

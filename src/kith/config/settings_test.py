@@ -28,3 +28,4 @@ if DATABASES["default"]["ENGINE"] == "kith.kit.sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["KITH_DATA_DIR"]) / "test.sqlite3")}
 else:
     DATABASES["default"]["OPTIONS"].pop("pool", None)
+    DATABASE_ROLE = "kith_app"  # see kit/tests/serving_role.py: tests are asked as a role that owns nothing
