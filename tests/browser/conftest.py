@@ -74,14 +74,13 @@ class Window:
 
     def look(self, name: str) -> None:
         """Hold the page to what every page must be, and keep a picture when asked for."""
+        self.page.wait_for_load_state()
         if KEEP:
             folder = Path(KEEP)
             folder.mkdir(parents=True, exist_ok=True)
             width = self.page.viewport_size["width"]
             self.page.screenshot(path=str(folder / f"{name}-{width}.png"), full_page=True)
-        wide = self.page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
+        wide = self.page.locator("html").evaluate("root => root.scrollWidth > root.clientWidth")
         assert not wide, f"{name}: the page scrolls sideways"
         assert self.complaints == []
 

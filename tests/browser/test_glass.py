@@ -117,6 +117,7 @@ def test_a_restriction_is_written_down_and_stands_before_everything_else(window,
     desk = window(width, javascript=False).sign_in_as(cast.manager)
     page = desk.go(reverse("restriction_begin", kwargs={"person_ref": cast.person.ref}))
     page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".govuk-error-summary")).to_be_visible()
     desk.look("restriction-empty")
     page.locator("[name=other]").fill("Jaden Rook")
     page.locator("[name=kind][value=court]").check()

@@ -111,7 +111,7 @@ def test_whatever_a_door_lets_through_or_refuses_says_who_what_when_why_and_from
     ],
 )
 def test_each_kind_of_act_leaves_a_row_of_its_kind(world, signed_in, name, method, who, kind):
-    client = world.client_of(who, signed_in)
+    client = world.client_of(who, signed_in, fresh=ROWS[name].fresh)
     address = reverse(name, kwargs=world.refs_for(ROWS[name].address))
     assert [row.kind for row in left_by(lambda: getattr(client, method)(address))] == [kind]
 
