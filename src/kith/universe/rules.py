@@ -1,10 +1,33 @@
 """Who / when / what is seen on a map: decisions as plain functions over plain values."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
 
-from kith.universe.choices import LONGEST_NICKNAME, MOST_MEMBERS, Feel, Field, Ring, Wish
+from kith.universe.choices import (
+    EARLIEST_YEAR,
+    ENDS_AT_AGES,
+    LONGEST_LINE,
+    LONGEST_NICKNAME,
+    MOST_MEMBERS,
+    MOST_WORDS,
+    Channel,
+    Feel,
+    Field,
+    Giving,
+    Lasting,
+    LinkKind,
+    Often,
+    Relation,
+    Ring,
+    Sort,
+    Strain,
+    Support,
+    Through,
+    Wish,
+)
 from kith.words import Refused, Say
 
 SITTING_LASTS = timedelta(hours=24)
@@ -60,18 +83,83 @@ def clean_fields(chosen: Iterable[str], before: Sequence[str] = ()) -> list[str]
     return kept + [field for field in wanted if field not in kept]
 
 
-def clean_feel(feel: str) -> str:
-    """Return how it feels (blank is nothing said), or raise ``Refused``."""
-    if feel and feel not in tuple(Feel):
-        raise Refused(Say("Choose how it feels from the list, or leave it blank."))
-    return feel
+FROM_THE_LIST = Say("Choose from the list, or leave it blank.")
+ONE_OF: Mapping[str, tuple[type[StrEnum], Say]] = {
+    "feel": (Feel, Say("Choose how it feels from the list, or leave it blank.")),
+    "wish": (Wish, Say("Choose what you would like from the list, or leave it blank.")),
+    "strain": (Strain, FROM_THE_LIST),
+    "often": (Often, FROM_THE_LIST),
+    "giving": (Giving, FROM_THE_LIST),
+    "lasting": (Lasting, FROM_THE_LIST),
+    "sort": (Sort, FROM_THE_LIST),
+    "relation": (Relation, FROM_THE_LIST),
+    "through": (Through, FROM_THE_LIST),
+    "kind": (LinkKind, FROM_THE_LIST),
+}
+SOME_OF: Mapping[str, type[StrEnum]] = {"channels": Channel, "support": Support}
 
 
-def clean_wish(wish: str) -> str:
-    """Return a wish (blank is nothing said), or raise ``Refused``."""
-    if wish and wish not in tuple(Wish):
-        raise Refused(Say("Choose what you would like from the list, or leave it blank."))
-    return wish
+def clean_answer(name: str, value: Any) -> Any:
+    """Return one answer about somebody as it is kept, or raise ``Refused``.
+
+    Blank, None and an empty list say nothing; for ``support`` an empty list says "none of these", None nothing.
+    """
+    if name in ONE_OF:
+        known, sentence = ONE_OF[name]
+        if value and value not in tuple(known):
+            raise Refused(sentence)
+        return value
+    if name in SOME_OF and value is not None:
+        if not set(value) <= set(SOME_OF[name]):
+            raise Refused(FROM_THE_LIST)
+        return [one.value for one in SOME_OF[name] if one in value]
+    return value
+
+
+def clean_end(lasting: str, ends_on: date | None, ends_age: int | None) -> None:
+    """Raise ``Refused`` unless only a service ends, at one time, on a birthday that services know."""
+    if (ends_on or ends_age) and lasting != Lasting.SERVICE:
+        raise Refused(Say("Say that it is a service or a job, or leave out when it ends."))
+    if ends_on and ends_age:
+        raise Refused(Say("Give a day or a birthday, not both."))
+    if ends_age and ends_age not in ENDS_AT_AGES:
+        raise Refused(Say("Choose your 18th, 21st or 25th birthday, or give a day."))
+
+
+def check_two_ends(one: str, other: str) -> None:
+    """Raise ``Refused`` unless a link has two different ends."""
+    if one == other:
+        raise Refused(Say("Choose somebody else: a line needs two ends."))
+
+
+def clean_year(year: int | None, on: date) -> int | None:
+    """Return a year in which two people can have met, or raise ``Refused``."""
+    if year is not None and not EARLIEST_YEAR <= year <= on.year:
+        raise Refused(
+            Say("Give a year from {earliest} to {latest}.", {"earliest": EARLIEST_YEAR, "latest": on.year})
+        )
+    return year
+
+
+def clean_line(text: str) -> str:
+    """Return one line of own words, or raise ``Refused`` when it is too long."""
+    line = clean_words(text.replace("\r", " ").replace("\n", " "))
+    if len(line) > LONGEST_LINE:
+        raise Refused(Say("Use fewer words, up to {most} letters.", {"most": LONGEST_LINE}))
+    return line
+
+
+def clean_words(text: str) -> str:
+    """Return a story as it is kept, line by line, turning no other text round. Raises ``Refused``."""
+    kept = "".join(
+        c
+        for c in text
+        if (c == "\n" or unicodedata.category(c) not in ("Cc", "Cs")) and c not in TURNS_TEXT_ROUND
+    )
+    words = unicodedata.normalize("NFC", kept).strip()
+    if len(words) > MOST_WORDS:
+        raise Refused(Say("Use fewer words, up to {most} letters.", {"most": MOST_WORDS}))
+    return words
 
 
 # When

@@ -1,6 +1,7 @@
 """What may stand on a map, when a sitting closes, what a bubble shows."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -76,8 +77,8 @@ def test_what_was_drawn_first_stays_first_while_it_is_chosen():
         (rules.clean_ring, 5),
         (rules.clean_ring, -1),
         (rules.clean_fields, ["school"]),
-        (rules.clean_feel, "bad"),
-        (rules.clean_wish, "never"),
+        (partial(rules.clean_answer, "feel"), "bad"),
+        (partial(rules.clean_answer, "wish"), "never"),
     ],
 )
 def test_an_answer_that_is_not_on_the_list_is_refused(rule, value):

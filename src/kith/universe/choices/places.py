@@ -1,4 +1,4 @@
-"""Rings, fields, feelings and wishes, and what they are called. Plain Python."""
+"""Where somebody stands on a map: rings and fields, and what they are called. Plain Python."""
 
 from enum import IntEnum, StrEnum
 
@@ -44,39 +44,3 @@ FIELD_NAMES = {
     Field.NETWORKS: Say("wider networks"),
 }
 OTHER_NAMES = {"no_field": Say("no group chosen"), "from_file": Say("from your file")}
-
-
-class Feel(StrEnum):
-    """How it feels with somebody. Close and hard can both be true; blank is nothing said."""
-
-    GOOD = "good"
-    MIXED = "mixed"
-    HARD = "hard"
-    NOT_SURE = "not_sure"
-
-
-FEEL_NAMES = {
-    Feel.GOOD: Say("good"),
-    Feel.MIXED: Say("mixed"),
-    Feel.HARD: Say("hard"),
-    Feel.NOT_SURE: Say("not sure"),
-}
-
-
-class Wish(StrEnum):
-    """What the person would like with somebody. Only ever theirs: no worker sees it."""
-
-    CLOSER = "closer"
-    AS_NOW = "as_now"
-    MORE_SPACE = "more_space"
-    FIND_AGAIN = "find_again"
-    NOT_NOW = "not_now"
-
-
-WISH_NAMES = {
-    Wish.CLOSER: Say("closer"),
-    Wish.AS_NOW: Say("as now"),
-    Wish.MORE_SPACE: Say("more space"),
-    Wish.FIND_AGAIN: Say("find again"),
-    Wish.NOT_NOW: Say("not now"),
-}

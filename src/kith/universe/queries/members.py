@@ -1,20 +1,23 @@
-"""Reads about universes. The person comes first and has passed a gate; hidden ones are theirs alone."""
+"""Reads about members and how they stand. The person has passed a gate; hidden ones are theirs alone."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from kith.access.queries import Seen
 from kith.people.models import Person
-from kith.universe.models import Member, Photo, Sitting, Tie
-from kith.universe.rules import closed_when, is_open
+from kith.universe.models import Member, Photo, Sitting, Story, Tie
 
 
 @dataclass(frozen=True, slots=True)
 class MemberNow:
-    """One member as the person sees them. ``ring`` 0 is not placed; drawn in their first field."""
+    """One member as the person sees them. ``ring`` 0 is not placed; drawn in their first field.
+
+    Blank and None are nothing said. ``support`` is the empty tuple where none of it was ticked, None where nothing was
+    said; ``known_since`` is a year; ``ends_on`` or ``ends_age`` (a birthday) says until when a service lasts.
+    """
 
     ref: str
     nickname: str
@@ -25,6 +28,23 @@ class MemberNow:
     hidden: bool
     from_file: bool
     photo: bool = False
+    sort: str = ""
+    relation: str = ""
+    through: str = ""
+    relation_words: str = ""
+    gives_words: str = ""
+    known_since: int | None = None
+    grown_up: bool | None = None
+    strain: str = ""
+    often: str = ""
+    channels: tuple[str, ...] = ()
+    giving: str = ""
+    support: tuple[str, ...] | None = None
+    trusted: bool | None = None
+    star: bool = False
+    lasting: str = ""
+    ends_on: date | None = None
+    ends_age: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +56,6 @@ class SharedMember:
     ring: int | None
     fields: tuple[str, ...] | None
     feel: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class SittingNow:
-    """One dated occasion: when, until when (None while open), how many members stood differently after it."""
-
-    ref: str
-    opened_at: datetime
-    last_change_at: datetime
-    closed_at: datetime | None
-    changed: int
 
 
 def members_of(person: Person, *, at: datetime) -> list[MemberNow]:
@@ -82,6 +91,12 @@ def photo_of(member: Member, *, small: bool = False) -> bytes | None:
     return getattr(photo, size) if photo else None
 
 
+def story_of(member: Member) -> str:
+    """Return what the person tells of somebody; blank where nothing is told."""
+    story = Story.objects.filter(member=member).first()
+    return story.words if story else ""
+
+
 def shared_view(person: Person, seen: Seen, *, at: datetime) -> list[SharedMember]:
     """Return what may be seen of one person's map; ``seen`` is what ``shared_with`` gave for them."""
     return shared_views([person], {person.pk: seen}, at=at).get(person.pk, [])
@@ -105,29 +120,6 @@ def shared_views(
         if fields:
             found.setdefault(key, []).append(_shared(tie, fields))
     return found
-
-
-def open_sitting(person: Person, *, at: datetime) -> Sitting | None:
-    """Return the sitting that changes go into, or None when the next change opens one."""
-    latest = Sitting.objects.filter(person=person, closed_at__isnull=True).first()
-    return latest if latest and is_open(latest.closed_at, latest.last_change_at, at) else None
-
-
-def sittings_of(person: Person, *, at: datetime) -> list[SittingNow]:
-    """Return the person's sittings, newest first. Hidden members are not counted."""
-    shown = Count("ties", filter=Q(ties__member__hidden_at__isnull=True))
-    return [
-        SittingNow(
-            ref=sitting.ref,
-            opened_at=sitting.opened_at,
-            last_change_at=sitting.last_change_at,
-            closed_at=closed_when(sitting.closed_at, sitting.last_change_at, at),
-            changed=sitting.changed,
-        )
-        for sitting in Sitting.objects.filter(person=person)
-        .annotate(changed=shown)
-        .order_by("-opened_at", "-pk")
-    ]
 
 
 def _ties(people: Collection[int], at: datetime) -> QuerySet[Tie]:
@@ -156,6 +148,23 @@ def _now(tie: Tie) -> MemberNow:
         hidden=member.hidden_at is not None,
         from_file=bool(member.suggested_from),
         photo=getattr(tie, "photo", False),
+        sort=member.sort,
+        relation=member.relation,
+        through=member.through,
+        relation_words=member.relation_words,
+        gives_words=member.gives_words,
+        known_since=member.known_since,
+        grown_up=member.grown_up,
+        strain=tie.strain,
+        often=tie.often,
+        channels=tuple(tie.channels),
+        giving=tie.giving,
+        support=None if tie.support is None else tuple(tie.support),
+        trusted=tie.trusted,
+        star=tie.star,
+        lasting=tie.lasting,
+        ends_on=tie.ends_on,
+        ends_age=tie.ends_age,
     )
 
 
