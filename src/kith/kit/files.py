@@ -15,7 +15,7 @@ from pillow_heif import register_heif_opener
 
 from kith.words import Refused, Say
 
-__all__ = ["MOST_BYTES", "Picture", "picture_from"]
+__all__ = ["MOST_BYTES", "Picture", "is_made_anew", "picture_from"]
 
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 50_000_000
@@ -58,6 +58,23 @@ def picture_from(file: IO[bytes], size: int) -> Picture:
         whole = _opened(content, kind)
         small = ImageOps.fit(whole, (SMALL_SIDE, SMALL_SIDE))
         return Picture(_written(whole), _written(small))
+
+
+def is_made_anew(content: bytes) -> bool:
+    """Return whether a WebP holds nothing but pixels, no larger than we make them: such a one may stay as it is.
+
+    One chunk of pixels from the first byte to the last leaves no room for notes, previews or another file.
+    """
+    if content[:4] != b"RIFF" or content[8:15] != b"WEBPVP8" or content[15:16] not in b" L":
+        return False
+    pixels = int.from_bytes(content[16:20], "little")
+    if int.from_bytes(content[4:8], "little") + 8 != len(content) or 20 + pixels + pixels % 2 != len(content):
+        return False
+    try:
+        with Image.open(io.BytesIO(content), formats=["WEBP"]) as found:
+            return max(found.size) <= LONGEST_SIDE and not getattr(found, "is_animated", False)
+    except Exception:  # whatever a decoder makes of hostile bytes, it was not made by us
+        return False
 
 
 def _kind_of(content: bytes) -> str:

@@ -1,0 +1,1 @@
+"""Universes out and in: Kith's own archive, and the formats of those who study personal networks."""
