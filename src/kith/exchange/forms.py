@@ -100,6 +100,19 @@ class NamesForm(OnceForm):
         self.add_error("file" if self.cleaned_data.get("file") else "rows", said(reason))
 
 
+class BringForm(forms.Form):
+    """Which archive is brought in?"""
+
+    archive = ScannedFileField(
+        label=_("The file you saved (ZIP)"),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        error_messages={
+            "required": _("Choose the ZIP file that you took with you."),
+            "empty": _("That file is empty. Choose another one."),
+        },
+    )
+
+
 def _check_size(size: int) -> None:
     if size > MOST_BYTES:
         values = {"limit": filesizeformat(MOST_BYTES)}

@@ -15,8 +15,8 @@ from kith.conftest import Cast
 from kith.exchange.models import ImportRun, ProblemRow
 from kith.exchange.tests.damaged import DAMAGED, GOOD, ODD_NAMES, RIGHT, TWO_YEARS
 from kith.exchange.tests.factories import EPISODES, HEADER, a_return, episode, episodes, header, table
-from kith.exchange.views import harmless
 from kith.journey.models import Episode
+from kith.kit.cells import harmless
 from kith.people.models import Account, Person
 
 pytestmark = pytest.mark.django_db
