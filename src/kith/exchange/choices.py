@@ -42,3 +42,26 @@ YEAR_FROM_NAMES = {
     "episodes": Say("worked out from the latest start of an episode (DECOM)"),
 }
 MOST_BYTES = 100 * 1024 * 1024
+
+# What of a universe can be given to a study, in a person's words; own words and stories never are.
+STUDY_NAMES = {
+    "ring": Say("how close"),
+    "fields": Say("where they belong"),
+    "feel": Say("how it feels"),
+    "strain": Say("how much strain there is"),
+    "often": Say("how often we are in touch"),
+    "channels": Say("how we are in touch"),
+    "giving": Say("who gives to whom"),
+    "support": Say("what they give me"),
+    "trusted": Say("whether I trust them"),
+    "star": Say("whether they are a guiding star"),
+    "lasting": Say("whether it is their job"),
+    "ends_on": Say("the day it ends"),
+    "ends_age": Say("the birthday on which it ends"),
+    "sort": Say("what they are: a person, a group, a pet"),
+    "relation": Say("how we are related"),
+    "through": Say("through what we are related"),
+    "known_since": Say("the year we met"),
+    "grown_up": Say("whether they are grown up"),
+    "wish": Say("what I would like with them"),
+}

@@ -1,12 +1,13 @@
 """The shape of what is uploaded."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
-from kith.exchange.choices import MOST_BYTES
+from kith.exchange.choices import MOST_BYTES, STUDY_NAMES
 from kith.exchange.ssda903.problem import Problem
 from kith.kit.forms import MultipleFileField, ScannedFileField
 from kith.kit.once import OnceForm
@@ -111,6 +112,57 @@ class BringForm(forms.Form):
             "empty": _("That file is empty. Choose another one."),
         },
     )
+
+
+class StudyForm(OnceForm):
+    """Whom and what somebody gives to a study, in which format."""
+
+    members = forms.MultipleChoiceField(
+        label=_("Who is in it?"),
+        help_text=_("Nobody is ticked until you tick them. People you have hidden cannot be in it."),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Tick at least one person."),
+            "invalid_choice": _("Choose from the people shown here."),
+        },
+    )
+    fields_chosen = forms.MultipleChoiceField(
+        label=_("What about them?"),
+        help_text=_("Your own words and stories are never in it."),
+        choices=[(name, _(label.msgid)) for name, label in STUDY_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
+    names = forms.ChoiceField(
+        label=_("Are their names in it?"),
+        choices=[("no", _("No: “Person 1”, “Person 2” …")), ("yes", _("Yes, as I call them"))],
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    case = forms.CharField(
+        label=_("What does the study call you?"),
+        help_text=_("A number they gave you, for example. Do not write your name."),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    want = forms.ChoiceField(
+        label=_("Which kind of file did they ask for?"),
+        choices=[
+            ("canvas", _("Network Canvas (CSV)")),
+            ("egor", _("egor for R (CSV with commas)")),
+            ("egor2", _("egor for R (CSV with semicolons)")),
+        ],
+        initial="canvas",
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, members: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["members"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the reader and the type checker
+        field.choices = list(members)
 
 
 def _check_size(size: int) -> None:

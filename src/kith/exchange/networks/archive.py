@@ -110,20 +110,21 @@ def write(universe: KeptUniverse, *, at: datetime) -> bytes:
         f"- `{name}`: " + "; ".join(f"`{key}` {said}" for key, said in table.items())
         for name, table in NAMES.items()
     )
+    photos = {f"photos/{one.number}.webp": one.photo for one in universe.members if one.photo}
+    about = ABOUT.format(made_at=at.date().isoformat(), words=words).encode()
+    text = json.dumps(data, ensure_ascii=False, indent=1).encode()
+    return zipped({DATA: text, README: about, **photos}, at=at)
+
+
+def zipped(files: Mapping[str, bytes], *, at: datetime) -> bytes:
+    """Return files, by name, as one ZIP: the same bytes for the same files at the same moment."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        _put(archive, DATA, json.dumps(data, ensure_ascii=False, indent=1).encode(), at)
-        _put(archive, README, ABOUT.format(made_at=at.date().isoformat(), words=words).encode(), at)
-        for one in universe.members:
-            if one.photo:
-                _put(archive, f"photos/{one.number}.webp", one.photo, at)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            info = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
     return out.getvalue()
-
-
-def _put(archive: zipfile.ZipFile, name: str, content: bytes, at: datetime) -> None:
-    info = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
-    info.compress_type = zipfile.ZIP_DEFLATED
-    archive.writestr(info, content)
 
 
 def _said(one: Any) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """The person's own pages for a file of their universe: who gets it, what is said, what is refused."""
 
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,7 +11,7 @@ from django.utils import timezone
 from kith.access.models import Sharing
 from kith.audit.models import Entry
 from kith.kit.tests.uploads import NO_PHOTOS
-from kith.universe.actions import add_member
+from kith.universe.actions import add_member, hide_member
 from kith.universe.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +88,34 @@ def test_a_file_that_the_scanner_cannot_look_at_is_not_taken(young, settings):
     file = taken(young)
     settings.CLAMD = "/nowhere/clamd.sock"
     assert "cannot be checked for viruses just now" in brought(young, file).content.decode()
+
+
+def test_a_study_gets_whom_and_what_the_person_ticked_and_nobody_else(cast, young):
+    hidden = add_member(cast.person, "Hidden Hal", by=cast.young_person, at=timezone.now())
+    hide_member(hidden, by=cast.young_person, at=timezone.now())
+    add_member(cast.person, "Not ticked", by=cast.young_person, at=timezone.now())
+    page = young.get(reverse("universe_study"))
+    assert "Plänted Nan" in page.content.decode()
+    assert "Hidden Hal" not in page.content.decode()
+    answer = young.post(
+        reverse("universe_study"),
+        {"members": ["1"], "fields_chosen": ["ring"], "names": "yes", "case": "K7", "want": "egor"},
+    )
+    assert answer["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as file:
+        text = "".join(file.read(name).decode() for name in file.namelist())
+    assert "Plänted Nan" in text
+    assert "Not ticked" not in text
+    assert "Hidden" not in text
+
+
+@pytest.mark.parametrize(
+    "wrong", [{}, {"members": ["2"]}, {"members": ["x"]}, {"members": ["1"], "want": "zip"}]
+)
+def test_a_study_gets_nothing_that_was_not_on_the_page(cast, young, wrong):
+    hidden = add_member(cast.person, "Hidden Hal", by=cast.young_person, at=timezone.now())
+    hide_member(hidden, by=cast.young_person, at=timezone.now())
+    answer = young.post(reverse("universe_study"), {"names": "no", "want": "canvas", "case": "kept", **wrong})
+    assert answer.status_code == 422
+    assert 'value="kept"' in answer.content.decode()
+    assert "Hidden Hal" not in answer.content.decode()

@@ -8,12 +8,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kith.access.gates import Own, door, own_space
 from kith.audit.choices import Kind
-from kith.exchange.forms import BringForm
-from kith.exchange.networks import archive
+from kith.exchange.forms import BringForm, StudyForm
+from kith.exchange.networks import archive, canvas, study
 from kith.kit.templatetags.kit import said
 from kith.universe.actions.bringing import bring
 from kith.universe.queries.kept import universe_of
@@ -32,12 +32,35 @@ def universe_file(request: HttpRequest, found: Own) -> HttpResponseBase:
 def universe_take(request: HttpRequest, found: Own) -> HttpResponseBase:
     """Give somebody their universe as an archive. It is made for them alone, and kept nowhere."""
     now = found.visit.now
-    answer = HttpResponse(
-        archive.write(universe_of(found.person, at=now), at=now), content_type="application/zip"
+    made = archive.write(universe_of(found.person, at=now), at=now)
+    return _zip(made, f"my-universe-{timezone.localdate(now).isoformat()}.zip")
+
+
+@door(own_space, fresh=True, post=Kind.EXPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def universe_study(request: HttpRequest, found: Own) -> HttpResponseBase:
+    """Let somebody choose whom and what they give to a study, and make the file for them to hand over."""
+    universe = universe_of(found.person, at=found.visit.now)
+    choices = [(str(one.number), one.nickname) for one in universe.members if one.hidden_at is None]
+    form = StudyForm(request.POST or None, members=choices)
+    if not form.is_valid():
+        status = 422 if form.errors else 200
+        return TemplateResponse(request, "exchange/universe_study.html", {"form": form}, status=status)
+    given = form.cleaned_data
+    one = study.session_of(
+        universe,
+        case=given["case"] or "case",
+        at=found.visit.now,
+        members={int(number) for number in given["members"]},
+        fields=given["fields_chosen"],
+        names=given["names"] == "yes",
     )
-    name = f"my-universe-{timezone.localdate(now).isoformat()}.zip"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    files = (
+        canvas.write(one)
+        if given["want"] == "canvas"
+        else study.egor_files(one, semicolon=given["want"] == "egor2")
+    )
+    return _zip(archive.zipped(files, at=found.visit.now), f"for-a-study-{given['want']}.zip")
 
 
 @door(own_space, fresh=True)
@@ -64,6 +87,12 @@ def universe_bring(request: HttpRequest, found: Own) -> HttpResponseBase:
     for problem in (*problems, *done.problems)[:20]:
         messages.warning(request, said(problem))
     return redirect("my_people")
+
+
+def _zip(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 def _page(request: HttpRequest, form: BringForm) -> TemplateResponse:
