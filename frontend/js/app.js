@@ -15,6 +15,7 @@ import { startDrafts } from "./draft.js";
 import { startLeaving } from "./leave.js";
 import { startMap } from "./map.js";
 import { startPasskeys } from "./passkeys.js";
+import { startSlider } from "./slider.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -28,6 +29,7 @@ createAll(Radios);
 createAll(Checkboxes);
 
 startMap();
+startSlider();
 startCopy();
 startDrafts();
 startPasskeys();

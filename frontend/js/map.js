@@ -1,9 +1,13 @@
 // The map with a script: arrow keys move between people, + and - bring the one who has the focus closer or further
-// away, and the picture opens on the inner rings on a phone.
+// away, L shows only their lines, and the picture opens on the inner rings on a phone. Dragging is in drag.js.
 //
 // The server drew everything: without this file every person is a link, and the whole picture is shown. Here only the
 // picture's viewBox, who can be reached by Tab, and one sentence for screen readers change. Attributes on the svg:
-// data-view-whole and data-view-inner (viewBoxes), data-say-whole, -inner, -moving, -closest, -furthest (sentences).
+// data-view-whole and data-view-inner (viewBoxes), data-say-whole, -inner, -moving, -closest, -furthest, -not-saved
+// (sentences).
+
+import { place } from "./place.js";
+import { wireDrag } from "./drag.js";
 
 const PHONE = "(max-width: 40.0525em)";
 const KEYBOARD = "(hover: hover) and (min-width: 40.0625em)";
@@ -19,11 +23,15 @@ export function startMap() {
 function wire(svg) {
   const members = [...svg.querySelectorAll(".map-member")];
   const scope = svg.closest("[data-map-scope]") || document;
+  const frame = svg.closest("[data-map-scroll]");
+  if (frame) frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2; // me in the middle
   if (svg.dataset.viewWhole && svg.dataset.viewInner) wireZoom(svg, scope, members);
   const links = members.filter((member) => member.hasAttribute("href"));
   if (!links.length) return;
   wireArrows(svg, links);
   wireRings(svg, scope, links);
+  wireLines(svg);
+  wireDrag(svg, scope);
 }
 
 // Zoom
@@ -108,41 +116,30 @@ function wireArrows(svg, members) {
 
 /** + and - send the member's own "how close" form: what is on the screen is always what is saved. */
 function wireRings(svg, scope, links) {
-  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
   const status = scope.querySelector("[data-map-status]");
   const keys = scope.querySelector("[data-map-keys]");
-  if (!token || !svg.dataset.sayMoving) return;
+  if (!svg.dataset.sayMoving || !svg.querySelector("[data-ring-edge]")) return;
   if (keys) keys.hidden = !matchMedia(KEYBOARD).matches;
   svg.addEventListener("keydown", (event) => {
     const here = event.target.closest("a.map-member");
     if (!here || event.altKey || event.ctrlKey || event.metaKey || event.repeat || !(event.key in RINGS)) return;
     event.preventDefault();
     const ring = (Number(here.dataset.ring) || FURTHEST + 1) + RINGS[event.key]; // not placed yet: beyond the furthest
-    if (status) status.textContent = said(svg, ring);
-    if (ring >= 1 && ring <= FURTHEST) send(`${here.getAttribute("href")}place/`, { csrfmiddlewaretoken: token.value, ring, then: "map" });
+    if (ring >= 1 && ring <= FURTHEST) place(svg, scope, here, ring);
+    else if (status) status.textContent = ring < 1 ? svg.dataset.sayClosest : svg.dataset.sayFurthest;
   });
   // Back from the form: the focus is where it was.
   links.find((link) => link.dataset.member === location.hash.slice(1))?.focus();
 }
 
-function said(svg, ring) {
-  if (ring < 1) return svg.dataset.sayClosest;
-  return ring > FURTHEST ? svg.dataset.sayFurthest : svg.dataset.sayMoving;
-}
-
-function send(action, values) {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = action;
-  form.hidden = true;
-  for (const [name, value] of Object.entries(values)) {
-    const input = document.createElement("input");
-    input.name = name;
-    input.value = String(value);
-    form.append(input);
-  }
-  document.body.append(form);
-  form.submit();
+/** L on somebody leads to the same picture with their lines alone, where the page has such links. */
+function wireLines(svg) {
+  svg.addEventListener("keydown", (event) => {
+    const here = event.target.closest("a.map-member");
+    if (!here || event.altKey || event.ctrlKey || event.metaKey || event.key.toLowerCase() !== "l") return;
+    const way = document.querySelector(`[data-shows] a[href*="show=${here.dataset.member}"]`);
+    if (way) location.assign(`${way.href}#${here.dataset.member}`);
+  });
 }
 
 function target(key, here, members) {

@@ -76,7 +76,7 @@ def test_from_the_code_to_who_looked(window, axe, cast, javascript):
     page.get_by_label(cast.worker.full_name).check()
     page.get_by_role("button", name="Save").click()
     phone.go("/me/sharing/")
-    expect(page.get_by_role("link", name="Nan")).to_be_visible()
+    expect(page.get_by_role("link", name="Nan", exact=True)).to_be_visible()
     phone.look("yp-sharing")
 
     # one hidden

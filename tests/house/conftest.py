@@ -34,6 +34,7 @@ from kith.records.queries.held import key_of
 from kith.records.tests.factories import a_note
 from kith.records.tests.requested import a_correction, a_request, one_that_is_over
 from kith.universe.actions import add_member, add_photo
+from kith.universe.queries import sittings_of
 
 HEADER = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\nD1,1,03/02/2009,WBRI,,,\nD2,1,not a day,WBRI,,,\n"
 WHO = {
@@ -116,6 +117,8 @@ def world(cast: Cast) -> World:
     cast.young_person.refresh_from_db()
     member = add_member(cast.person, "Nan", fields=["family"], ring=1, by=cast.young_person, at=now)
     assert member is not None
+    other = add_member(cast.person, "Jaden", by=cast.young_person, at=now)
+    assert other is not None
     add_photo(member, Picture(whole=b"\0", small=b"\0"), by=cast.young_person, at=now)
     a_year(cast.authority)
     two_foster_homes(cast.person)
@@ -160,6 +163,8 @@ def world(cast: Cast) -> World:
         {
             "person_ref": cast.person.ref,
             "member_ref": member.ref,
+            "other_ref": other.ref,
+            "sitting_ref": sittings_of(cast.person, at=now)[0].ref,
             "lost_tie_key": key,
             "prompt_ref": prompt.ref,
             "run_ref": run.ref,

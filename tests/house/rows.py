@@ -13,7 +13,7 @@ from kith.kit.refs import new_ref
 from kith.kit.scope import Scope
 from kith.kit.walls import behind, walled
 from kith.people.models import Account, Allocation, Authority, Person
-from kith.universe.models import Member, Sitting, Tie
+from kith.universe.models import Link, Member, Sitting, Tie
 from kith.words.privacy import Wall
 
 Row = models.Model
@@ -56,10 +56,12 @@ class Rows:
         return values | self._fitting(model, values)
 
     def _fitting(self, model: type[Row], values: dict[str, Any]) -> dict[str, Any]:
-        """Return what has to fit together: a period ends after it began, a sharing names a member."""
+        """Return what has to fit together: a period ends after it began, a sharing names a member, a link two."""
         ends = {
             name: DAY + timedelta(days=99) for name in ("to_on", "review_on", "keep_until") if name in values
         }
+        if model is Link:
+            return {"other": Member._default_manager.create(**self._values(Member))}
         return {**ends, "thing": self.of(Member).ref, "fields": ["name"]} if model is Sharing else ends
 
 

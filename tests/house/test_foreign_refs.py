@@ -84,6 +84,7 @@ def foreign(world):
 
 def entries_of(cast) -> dict[str, dict[str, Any]]:
     """What each form takes when everything in it is the visitor's own."""
+    one, other = cast.person.members.values_list("ref", flat=True).order_by("pk")[:2]
     day = {"from_on_day": "1", "from_on_month": "2", "from_on_year": "2026"}
     about = {"about_on_day": "1", "about_on_month": "2", "about_on_year": "2026"}
     review = {
@@ -97,6 +98,18 @@ def entries_of(cast) -> dict[str, dict[str, Any]]:
         "member_feel": {"feel": "good", "wish": "closer"},
         "member_edit": {"nickname": "Jo", "fields_chosen": ["friends"]},
         "member_share": {"workers": [cast.allocation.ref]},
+        "member_seen": {"shown": ["name"]},
+        "member_knows": {"known": [other]},
+        "member_between": {"kind": "friends", "feel": ""},
+        "line_draw": {"one": one, "other": other, "kind": "", "feel": ""},
+        "member_who": {"sort": "person", "relation": "sister", "known_since": "2014"},
+        "member_touch": {"often": "weekly", "channels": ["calls"]},
+        "member_strain": {"strain": "some", "giving": "me"},
+        "member_gives": {"support": ["fun"], "gives_words": "Jo"},
+        "member_lasting": {"lasting": "service", "ends_age": "21"},
+        "member_story": {"words": "Jo"},
+        "undo": {"back": one},
+        "redo": {"back": one},
         "my_sharing": {"allocation": cast.allocation.ref, "member": ""},
         "lost_tie_keep": {"nickname": "Jo"},
         "note_add": {**about, "kind": "talk", "text": "We talked."},

@@ -31,7 +31,11 @@ NEVER = "ZZZZZZZZZZZZ"
 ASKED_IN_ADDRESSES = {
     "added": ["my_people"],
     "thing": ["restrictions", "restriction_begin"],
-    "show": ["allocations", "caseload", "team"],
+    "show": ["allocations", "caseload", "team", "my_people", "my_ecomap"],
+    "at": ["my_people", "my_ecomap", "my_family", "my_timeline"],
+    "only": ["my_people", "my_ecomap", "my_family"],
+    "age": ["what_if"],
+    "without": ["what_if"],
     "page": ["allocations", "who_looked", "imports", "import_run"],
     "code": ["import_run"],
     "draft": ["note_add", "note_correct"],

@@ -1,12 +1,14 @@
 """Never shared, hidden, stopped, paused, lapsed, closed: a worker's pages and the log's rows are the same (T-06)."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from kith.access.actions import pause_all, share, stop_sharing
+from kith.access.choices import FIRST_SET, Shown
 from kith.access.models import Sharing
 from kith.access.queries import shared_with
 from kith.access.tests.helpers import bare
@@ -14,7 +16,18 @@ from kith.audit.models import Entry
 from kith.people.actions import allocate, end_allocation, record_adoption, undo_invitation
 from kith.people.models import Allocation, Person
 from kith.people.tests.factories import an_allocation
-from kith.universe.actions import add_member, choose_who_sees, hide_member, remove_member, set_feel
+from kith.universe.actions import (
+    add_member,
+    choose_who_sees,
+    describe_member,
+    describe_tie,
+    draw_link,
+    hide_member,
+    remove_member,
+    set_feel,
+    tell_story,
+)
+from kith.words import Refused
 
 pytestmark = pytest.mark.django_db
 NICKNAME = "Plantednickname"
@@ -136,6 +149,67 @@ def test_what_is_shared_is_seen_and_the_wish_never(cast, signed_in):
     assert NICKNAME in after[1].decode()
     assert b"closer" not in after[1].lower().replace(b"how close", b"")
     assert "wish" not in str(rows)
+
+
+def said_more(cast, member):
+    """Say everything there is to say of somebody, to nobody but themselves."""
+    by = {"by": cast.young_person, "at": timezone.now()}
+    describe_tie(member, **by, strain="a_lot", often="daily", channels=["calls"], giving="me", star=True)
+    describe_tie(member, **by, support=["fun"], trusted=False, lasting="service", ends_age=21)
+    about = {"sort": "person", "relation": "mother", "through": "foster", "relation_words": "Plantedwords"}
+    describe_member(member, **by, **about, gives_words="Plantedsoup", known_since=2014, grown_up=True)
+    tell_story(member, words="Plantedstory", **by)
+    draw_link(member, add_member(cast.person, "Plantedother", ring=1, **by), feel="hard", **by)
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_with_everything_shown_before_a_worker_cannot_tell_either(cast, signed_in, monkeypatch, state):
+    monkeypatch.setitem(globals(), "share", partial(share, fields=list(Shown)))
+    test_a_worker_cannot_tell_why_they_see_nothing(cast, signed_in, state)
+
+
+@pytest.mark.parametrize("fields", [["name"], list(FIRST_SET), ["ring"], ["name", "strain"]])
+def test_what_is_said_and_not_shown_changes_nothing_on_a_workers_page(cast, signed_in, fields):
+    member, by = drawn(cast), {"by": cast.young_person, "at": timezone.now()}
+    describe_tie(member, strain="a_lot", **by)
+    share(cast.person, member.ref, cast.allocation, fields=fields, **by)
+    before = pages(cast, signed_in)
+    said_more(cast, member)
+    assert pages(cast, signed_in) == before
+
+
+def test_other_things_chosen_close_one_window_and_open_another(cast):
+    member, by = drawn(cast), {"by": cast.young_person, "at": timezone.now()}
+    for fields in (FIRST_SET, ["name", "wish"], ["wish", "name"]):
+        share(cast.person, member.ref, cast.allocation, fields=fields, **by)
+    windows = [(window.fields, window.ended_at is None) for window in Sharing.objects.order_by("pk")]
+    assert windows == [(list(FIRST_SET), False), (["name", "wish"], True)]
+    rows = Entry.objects.filter(deed__in=["share", "stop_sharing"]).order_by("pk")
+    told = [(row.deed, sorted(row.fields)) for row in rows]
+    assert told == [("share", sorted(FIRST_SET)), ("stop_sharing", []), ("share", ["name", "wish"])]
+
+
+def test_one_human_sees_one_set_of_fields_whatever_their_parts(cast):
+    second = an_allocation(cast.person, cast.worker, part="social_worker", from_on=date(2025, 1, 1))
+    member, by = drawn(cast), {"by": cast.young_person, "at": timezone.now()}
+    share(cast.person, member.ref, cast.allocation, fields=["name", "feel"], **by)
+    share(cast.person, member.ref, second, fields=["name"], **by)
+    seen = shared_with(cast.worker, [cast.person], on=timezone.localdate())[cast.person.pk]
+    assert seen == {member.ref: frozenset({"name"})}
+
+
+@pytest.mark.parametrize("fields", [[], ["story"], ["name", "photo"], ["star"]])
+def test_what_is_never_shared_cannot_be_chosen(cast, fields):
+    with pytest.raises(Refused):
+        share(
+            cast.person,
+            drawn(cast).ref,
+            cast.allocation,
+            fields=fields,
+            by=cast.young_person,
+            at=timezone.now(),
+        )
+    assert not Sharing.objects.exists()
 
 
 def test_fewer_fields_are_fewer_on_the_log(cast, signed_in):

@@ -105,7 +105,7 @@ def planted(world):
     far = world.cast.far_person
     Person.objects.filter(pk=far.pk).update(surname="Plantedfar", child_id="FAR1")
     return {
-        "mine": Member.objects.get(person=world.cast.person).nickname,
+        "mine": Member.objects.get(ref=world.refs["member_ref"]).nickname,
         "far": "Plantedfar",
         "ref": far.ref,
     }

@@ -4,8 +4,38 @@ from enum import StrEnum
 
 from kith.words import Say
 
+
+class Shown(StrEnum):
+    """What of somebody on their map a person can show a worker, one by one."""
+
+    NAME = "name"
+    RING = "ring"
+    FIELDS = "fields"
+    FEEL = "feel"
+    STRAIN = "strain"
+    IN_TOUCH = "in_touch"
+    GIVES = "gives"
+    TRUSTED = "trusted"
+    RELATION = "relation"
+    LASTING = "lasting"
+    WISH = "wish"
+
+
+SHOWN_NAMES = {
+    Shown.NAME: Say("name"),
+    Shown.RING: Say("how close"),
+    Shown.FIELDS: Say("where they belong"),
+    Shown.FEEL: Say("how it feels"),
+    Shown.STRAIN: Say("what strain there is"),
+    Shown.IN_TOUCH: Say("how we are in touch"),
+    Shown.GIVES: Say("what they give me"),
+    Shown.TRUSTED: Say("whether I trust them"),
+    Shown.RELATION: Say("how we are related"),
+    Shown.LASTING: Say("how long it lasts"),
+    Shown.WISH: Say("what I would like"),
+}
 FIRST_SET = ("name", "ring", "fields", "feel")
-"""What a worker sees of a shared member: name, how close, which field, how it feels. Never the wish."""
+"""What a worker sees of a member unless the person chooses other things."""
 
 # Opening a record that is not one's own work, and looking as somebody else
 

@@ -1,12 +1,14 @@
-"""Gates to one member and to one question from the files: found among the person's own, or not here."""
+"""Gates to one member, two, a sitting, a window, a question from the files: among the person's own, or not here."""
 
 from dataclasses import dataclass
 
 from kith.access.gates import NotHere, Visit, own_space
+from kith.access.queries import who_can_be_shared_with
 from kith.journey.queries import PromptNow, prompt_for
-from kith.people.models import Person
+from kith.people.models import Allocation, Person
 from kith.universe import queries
 from kith.universe.models import Member
+from kith.universe.queries import SittingNow
 
 
 @dataclass
@@ -38,6 +40,59 @@ def own_photo(visit: Visit, member_ref: str) -> OwnMember:
     if member is None:
         raise NotHere
     return OwnMember(visit, person, member)
+
+
+@dataclass
+class OwnPair(OwnMember):
+    """Two members of the visitor's own universe."""
+
+    other: Member
+
+
+def own_pair(visit: Visit, member_ref: str, other_ref: str) -> OwnPair:
+    """Admit a person to what is between two of their own members; not while one of them is hidden."""
+    one = own_member(visit, member_ref)
+    other = queries.member_of(one.person, other_ref)
+    if other is None or other == one.member or other.hidden_at or one.member.hidden_at:
+        raise NotHere
+    visit.saw([one.person], things=[other.ref])
+    return OwnPair(visit, one.person, one.member, other)
+
+
+@dataclass
+class OwnWindow(OwnMember):
+    """A member of the visitor's own universe, and a worker who may be shown them."""
+
+    allocation: Allocation
+
+
+def own_window(visit: Visit, member_ref: str, allocation_ref: str) -> OwnWindow:
+    """Admit a person to what one worker who is with them now may see of one of their own members."""
+    found = own_member(visit, member_ref)
+    with_them = who_can_be_shared_with(found.person, on=visit.on)
+    allocation = with_them.filter(ref=allocation_ref).select_related("worker").first()
+    if allocation is None or found.member.hidden_at:
+        raise NotHere
+    return OwnWindow(visit, found.person, found.member, allocation)
+
+
+@dataclass
+class OwnSitting:
+    """One of the days on which the visitor changed their map."""
+
+    visit: Visit
+    person: Person
+    sitting: SittingNow
+
+
+def own_sitting(visit: Visit, sitting_ref: str) -> OwnSitting:
+    """Admit a person to one of their own sittings."""
+    person = own_space(visit).person
+    sitting = queries.sitting_of(person, sitting_ref, at=visit.now)
+    if sitting is None:
+        raise NotHere
+    visit.saw([person], things=[sitting.ref])
+    return OwnSitting(visit, person, sitting)
 
 
 @dataclass

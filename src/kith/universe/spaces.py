@@ -34,9 +34,10 @@ class Box:
 
 
 class Boxes:
-    """What is taken on a picture, found quickly by where it is."""
+    """What is taken on a picture (from ``left`` to ``right``, and as far down), found quickly by where it is."""
 
-    def __init__(self) -> None:
+    def __init__(self, left: float = LEFT, right: float = RIGHT) -> None:
+        self.left, self.right = left, right
         self._by_cell: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
     def add(self, box: Box) -> None:
@@ -46,7 +47,7 @@ class Boxes:
 
     def is_free(self, box: Box) -> bool:
         """Return whether a box is on the picture and overlaps nothing that is taken."""
-        if box.left < LEFT or box.right > RIGHT or box.top < LEFT or box.bottom > RIGHT:
+        if min(box.left, box.top) < self.left or max(box.right, box.bottom) > self.right:
             return False
         return not any(box.overlaps(other) for cell in cells_of(box) for other in self._by_cell.get(cell, ()))
 

@@ -1,12 +1,13 @@
 """Writes about sharing, one function per deed."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from kith.access.actions.log import note
-from kith.access.choices import FIRST_SET
+from kith.access.choices import FIRST_SET, Shown
 from kith.access.models import Pause, Sharing
 from kith.access.queries.sharing import can_be_shared, standing
 from kith.access.queries.stops import stopped_names
@@ -17,8 +18,20 @@ from kith.words import Refused, Say
 
 
 @transaction.atomic
-def share(person: Person, thing: str, allocation: Allocation, *, by: Account, at: datetime) -> None:
-    """Let one allocated worker see one thing. Sharing what is shared already changes nothing."""
+def share(
+    person: Person,
+    thing: str,
+    allocation: Allocation,
+    *,
+    by: Account,
+    at: datetime,
+    fields: Collection[str] = FIRST_SET,
+) -> None:
+    """Let one allocated worker see exactly these fields of one thing.
+
+    Sharing what is shared already changes nothing; other fields close that human's window and open another.
+    """
+    chosen = _chosen(fields)
     on = timezone.localdate(at)
     worker = allocation.worker
     if (
@@ -34,18 +47,26 @@ def share(person: Person, thing: str, allocation: Allocation, *, by: Account, at
         )
     lapses_on = sharing_lapses_on(person.born_on, on)
     open_ones = Sharing.objects.filter(
-        person=person, allocation=allocation, thing=thing, ended_at__isnull=True
+        person=person, allocation__worker=worker, thing=thing, ended_at__isnull=True
     )
     open_ones.exclude(pk__in=standing(person, on).values("pk")).update(ended_at=at)
+    if any(set(window.fields) != set(chosen) for window in open_ones):
+        stop_sharing(person, thing, by=by, at=at, allocation=allocation)
     _, new = Sharing.objects.get_or_create(
         person=person,
         allocation=allocation,
         thing=thing,
         ended_at=None,
-        defaults={"fields": list(FIRST_SET), "begun_at": at, "lapses_on": lapses_on},
+        defaults={"fields": chosen, "begun_at": at, "lapses_on": lapses_on},
     )
     if new:
-        note("share", person, by=by, at=at, things=[thing, worker.ref], fields=FIRST_SET)
+        note("share", person, by=by, at=at, things=[thing, worker.ref], fields=chosen)
+
+
+def _chosen(fields: Collection[str]) -> list[str]:
+    if not fields or not set(fields) <= set(Shown):
+        raise Refused(Say("Choose what they may see from the list, or stop showing them."))
+    return [one.value for one in Shown if one in fields]
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kith.exchange.networks.session import Alter, Line, Session
 from kith.words import Say
@@ -87,7 +88,7 @@ def read(files: Mapping[str, bytes]) -> tuple[list[Session], list[Say]]:
 
 def _session(row: Mapping[str, str]) -> Session:
     generation = 3 if APP[3] in row else 2 if APP[0] in row else 1
-    known = {ours: row.get(theirs, "") for theirs, ours in EGO.items()}
+    known: dict[str, Any] = {ours: row.get(theirs, "") for theirs, ours in EGO.items()}
     return Session(
         generation=generation,
         app={column: row[column] for column in APP if column in row},

@@ -8,6 +8,7 @@ import io
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from enum import StrEnum
 
 from kith.exchange.choices import STUDY_NAMES
 from kith.exchange.networks.session import Alter, Line, Session
@@ -17,7 +18,7 @@ from kith.universe.kept import KeptLink, KeptMember, KeptTie, KeptUniverse
 
 FIELDS = tuple(STUDY_NAMES)
 """What can be given of a member besides a name; own words and stories never are."""
-OPTIONS: Mapping[str, type] = {"fields": Field, "channels": Channel, "support": Support}
+OPTIONS: Mapping[str, type[StrEnum]] = {"fields": Field, "channels": Channel, "support": Support}
 OWN = uuid.UUID("b0a3c2de-6f5b-5c0e-9a57-4b6974680001")
 """Under this name numbers become uuids: the same in each file of one export, and telling nothing of any reference."""
 PERSON, KNOWS = "Person", "Knows"

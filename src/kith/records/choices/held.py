@@ -5,10 +5,27 @@ A kind or field without words here is still told, under its own name: nothing is
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
+from kith.access.choices import SHOWN_NAMES
 from kith.people.choices import PART_NAMES
 from kith.records.choices.retention import SPACE_PART_NAMES
-from kith.universe.choices import FEEL_NAMES, FIELD_NAMES, RING_NAMES, WISH_NAMES
+from kith.universe.choices import (
+    CHANNEL_NAMES,
+    FEEL_NAMES,
+    FIELD_NAMES,
+    GIVING_NAMES,
+    LASTING_NAMES,
+    LINK_NAMES,
+    OFTEN_NAMES,
+    RELATION_NAMES,
+    RING_NAMES,
+    SORT_NAMES,
+    STRAIN_NAMES,
+    SUPPORT_NAMES,
+    THROUGH_NAMES,
+    WISH_NAMES,
+)
 from kith.words import Say
 
 
@@ -72,6 +89,9 @@ KINDS = {
     "access.notnow": (Section.SPACE, Say("You said: not now")),
     "universe.member": (Section.SPACE, Say("Somebody on your map")),
     "universe.photo": (Section.SPACE, Say("A photo you added; it is in the open data file")),
+    "universe.story": (Section.SPACE, Say("What you tell of somebody")),
+    "universe.link": (Section.SPACE, Say("A line you drew between two of your people")),
+    "universe.step": (Section.SPACE, Say("A change you can take back today")),
     "access.heldform": (Section.SPACE, Say("Something you were writing when you were signed out")),
     "universe.sitting": (Section.SPACE, Say("A day you changed your map")),
     "universe.tie": (Section.SPACE, Say("How you stood to each other")),
@@ -197,6 +217,30 @@ FIELDS = {
     "goes_to": Say("Address or number"),
     "confirmed_at": Say("Confirmed"),
     "tries": Say("Codes typed wrongly"),
+    "sort": Say("Who or what they are"),
+    "relation": Say("What they are to you"),
+    "through": Say("If family, how"),
+    "relation_words": Say("What you call it"),
+    "gives_words": Say("What they give you, in your words"),
+    "known_since": Say("Known since"),
+    "grown_up": Say("Grown up"),
+    "strain": Say("Strain"),
+    "often": Say("How often you are in touch"),
+    "channels": Say("How you are in touch"),
+    "giving": Say("Who gives more"),
+    "universe.tie.support": Say("What they give you"),
+    "trusted": Say("You trust them"),
+    "star": Say("A guiding star"),
+    "lasting": Say("How long it lasts"),
+    "ends_on": Say("Ends"),
+    "ends_age": Say("Ends at your birthday"),
+    "one": Say("One of them"),
+    "other": Say("The other"),
+    "drawn_in": Say("Drawn"),
+    "gone_in": Say("Rubbed out"),
+    "after": Say("What stands there now"),
+    "undone": Say("Taken back"),
+    "sitting": Say("On the day"),
 }
 SOURCES = {
     "journey": Say("the council's yearly return to the government"),
@@ -227,19 +271,28 @@ NOT_TOLD = frozenset(
     {"ref", "key", "token", "seal", "hash", "suggested_from", "version", "moved", *_DRAFTS, *_CODES}
 )
 """Fields that only hold the database together and tell nobody anything."""
+_ON_THE_MAP: Mapping[str, Mapping[Any, Say]] = {
+    "universe.tie.strain": STRAIN_NAMES,
+    "universe.tie.often": OFTEN_NAMES,
+    "universe.tie.channels": CHANNEL_NAMES,
+    "universe.tie.giving": GIVING_NAMES,
+    "universe.tie.support": SUPPORT_NAMES,
+    "universe.tie.lasting": LASTING_NAMES,
+    "universe.member.sort": SORT_NAMES,
+    "universe.member.relation": RELATION_NAMES,
+    "universe.member.through": THROUGH_NAMES,
+    "universe.link.kind": LINK_NAMES,
+    "universe.link.feel": FEEL_NAMES,
+}
 VALUES: Mapping[str, Mapping[str, Say]] = {
     "records.noteversion.part": {part.value: name for part, name in PART_NAMES.items()},
     "universe.tie.ring": {str(ring.value): name for ring, name in RING_NAMES.items()},
     "universe.tie.feel": {feel.value: name for feel, name in FEEL_NAMES.items()},
     "universe.tie.wish": {wish.value: name for wish, name in WISH_NAMES.items()},
     "universe.tie.fields": {field.value: name for field, name in FIELD_NAMES.items()},
+    **{place: {str(value): name for value, name in names.items()} for place, names in _ON_THE_MAP.items()},
     "journey.promptanswer.answer": {"keep": Say("kept for your map"), "throw_away": Say("thrown away")},
-    "access.sharing.fields": {
-        "name": Say("name"),
-        "ring": Say("how close"),
-        "fields": Say("where they belong"),
-        "feel": Say("how it feels"),
-    },
+    "access.sharing.fields": {shown.value: name for shown, name in SHOWN_NAMES.items()},
     "records.spaceerasure.parts": {part.value: name for part, name in SPACE_PART_NAMES.items()},
 }
 """What short signs in some fields mean, by kind and field."""

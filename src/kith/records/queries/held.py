@@ -236,7 +236,8 @@ def _facts(row: Model, called: Mapping[str, str]) -> Iterator[Fact]:
             continue
         value = _value(row, field, called)
         if value:
-            name = FIELDS.get(field.name, Say(str(field.verbose_name).capitalize()))
+            own = FIELDS.get(f"{label_of(type(row))}.{field.name}")
+            name = own or FIELDS.get(field.name, Say(str(field.verbose_name).capitalize()))
             yield Fact(field.name, name, value, free=sort is Sort.STORY)
 
 
@@ -244,9 +245,8 @@ def _value(row: Model, field: "Field[Any, Any]", called: Mapping[str, str]) -> s
     if isinstance(field, ForeignKey):
         return _called(getattr(row, field.name)) if field.related_model is not Person else ""
     if field.name == "thing":
-        return (
-            called.get(str(field.value_from_object(row)), gettext(GONE.msgid)) if is_theirs(type(row)) else ""
-        )
+        refs = str(field.value_from_object(row)).split() if is_theirs(type(row)) else ()
+        return ", ".join(called.get(ref, gettext(GONE.msgid)) for ref in refs)
     value = getattr(row, field.attname)
     if field.choices:
         return gettext(str(dict(field.flatchoices).get(value, value)))

@@ -16,6 +16,7 @@ from kith.universe.actions.members import (
 )
 from kith.universe.actions.past import keep_lost_tie, throw_away_lost_tie
 from kith.universe.actions.sharing import (
+    choose_what_is_seen,
     choose_who_sees,
     share_member,
     stop_sharing_member,
@@ -27,6 +28,7 @@ from kith.universe.actions.ties import describe_tie, place_member, set_feel
 __all__ = [
     "add_member",
     "add_photo",
+    "choose_what_is_seen",
     "choose_who_sees",
     "close_sitting",
     "describe_member",

@@ -131,13 +131,17 @@ def _clean_about(name: str, value: Any, at: datetime) -> Any:
 
 
 @transaction.atomic
-def tell_story(member: Member, *, words: str, by: Account, at: datetime, seen: str = "") -> None:
-    """Keep what the person tells of somebody; blank lets it go.
+def tell_story(
+    member: Member, *, words: str, by: Account, at: datetime, seen: str = "", token: str = ""
+) -> None:
+    """Keep what the person tells of somebody; blank lets it go. A form taken before changes nothing.
 
     ``seen``: the stamp of what the form was shown with. Errors: ``Refused``; ``Overtaken`` when another window saved.
     """
     kept = clean_words(words)
     Member.objects.select_for_update().get(pk=member.pk)
+    if not first_time(token):
+        return
     before = story_of(member)
     if seen and seen != stamp_of(before):
         raise Overtaken(STORY_OVERTAKEN, stamp_of(before))

@@ -47,9 +47,9 @@ def _go(deed: str, person: Person, *, by: Account, at: datetime) -> Step | None:
 def _put(person: Person, sitting: Sitting, step: Step, state: Any, *, by: Account, at: datetime) -> None:
     refs = step.thing.split()
     found = {one.ref: one for one in Member.objects.select_for_update().filter(person=person, ref__in=refs)}
-    member, *others = [found[ref] for ref in refs]
+    member, other = found[refs[0]], found[refs[-1]]
     if step.what == "link":
-        write_link(sitting, member, *others, state)
+        write_link(sitting, member, other, state)
     elif step.what == "about":
         write_about(member, state)
     elif step.what == "hidden":

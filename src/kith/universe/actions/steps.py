@@ -34,9 +34,8 @@ def record(sitting: Sitting, what: str, thing: str, *, before: Any, after: Any) 
     """Remember a step. What was taken back before it cannot be done again."""
     sitting.steps.filter(undone=True).delete()
     number = (sitting.steps.aggregate(last=Max("number"))["last"] or 0) + 1
-    Step.objects.create(
-        sitting=sitting, number=number, what=what, thing=thing, before=[before], after=[after]
-    )
+    states: dict[str, Any] = {"before": [before], "after": [after]}
+    Step.objects.create(sitting=sitting, number=number, what=what, thing=thing, **states)
 
 
 def forget(person: Person, ref: str) -> None:

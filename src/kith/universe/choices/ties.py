@@ -27,7 +27,7 @@ FEEL_NAMES = {
 
 
 class Wish(StrEnum):
-    """What the person would like with somebody. Only ever theirs: no worker sees it."""
+    """What the person would like with somebody. Theirs, unless they choose to show it to a named worker."""
 
     CLOSER = "closer"
     AS_NOW = "as_now"

@@ -8,6 +8,7 @@ from kith.universe.queries.members import (
     members_as_of,
     members_of,
     photo_of,
+    shared_as,
     shared_view,
     shared_views,
     stands,
@@ -17,11 +18,15 @@ from kith.universe.queries.sittings import (
     Difference,
     Moved,
     SittingNow,
+    StepsNow,
     difference,
+    last_step,
     open_sitting,
     sitting_of,
     sittings_of,
+    steps_of,
 )
+from kith.universe.queries.standings import Standing, standings_of
 
 __all__ = [
     "Difference",
@@ -30,7 +35,10 @@ __all__ = [
     "Moved",
     "SharedMember",
     "SittingNow",
+    "Standing",
+    "StepsNow",
     "difference",
+    "last_step",
     "link_between",
     "links_as_of",
     "links_of",
@@ -39,10 +47,13 @@ __all__ = [
     "members_of",
     "open_sitting",
     "photo_of",
+    "shared_as",
     "shared_view",
     "shared_views",
     "sitting_of",
     "sittings_of",
+    "standings_of",
     "stands",
+    "steps_of",
     "story_of",
 ]

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from kith.access.choices import Shown
 from kith.access.queries import Seen
 from kith.people.models import Person
 from kith.universe.models import Member, Photo, Sitting, Story, Tie
@@ -49,13 +50,30 @@ class MemberNow:
 
 @dataclass(frozen=True, slots=True)
 class SharedMember:
-    """One member as somebody else may see them. None where that field was not shared. Never the wish."""
+    """One member as somebody else may see them: as in ``MemberNow``, and blank or None where it was not shared.
+
+    What was not shared and what was not said look the same. Never the story, the photo or a line.
+    """
 
     ref: str
     nickname: str | None
     ring: int | None
     fields: tuple[str, ...] | None
     feel: str | None
+    wish: str = ""
+    relation: str = ""
+    through: str = ""
+    relation_words: str = ""
+    gives_words: str = ""
+    strain: str = ""
+    often: str = ""
+    channels: tuple[str, ...] = ()
+    giving: str = ""
+    support: tuple[str, ...] | None = None
+    trusted: bool | None = None
+    lasting: str = ""
+    ends_on: date | None = None
+    ends_age: int | None = None
 
 
 def members_of(person: Person, *, at: datetime) -> list[MemberNow]:
@@ -118,7 +136,7 @@ def shared_views(
         key = tie.member.person_id
         fields = seen_by_person[key].get(tie.member.ref)
         if fields:
-            found.setdefault(key, []).append(_shared(tie, fields))
+            found.setdefault(key, []).append(shared_as(_now(tie), fields))
     return found
 
 
@@ -168,11 +186,26 @@ def _now(tie: Tie) -> MemberNow:
     )
 
 
-def _shared(tie: Tie, seen: Collection[str]) -> SharedMember:
+SHOWS = {
+    Shown.STRAIN: ("strain",),
+    Shown.IN_TOUCH: ("often", "channels"),
+    Shown.GIVES: ("giving", "support", "gives_words"),
+    Shown.TRUSTED: ("trusted",),
+    Shown.RELATION: ("relation", "through", "relation_words"),
+    Shown.LASTING: ("lasting", "ends_on", "ends_age"),
+    Shown.WISH: ("wish",),
+}
+"""Which answers each of what can be shown holds, beside name, ring, fields and feel."""
+
+
+def shared_as(now: MemberNow, seen: Collection[str]) -> SharedMember:
+    """Return a member with exactly these fields, and nothing of the others."""
+    answers = {name: getattr(now, name) for shown, names in SHOWS.items() if shown in seen for name in names}
     return SharedMember(
-        ref=tie.member.ref,
-        nickname=tie.member.nickname if "name" in seen else None,
-        ring=tie.ring if "ring" in seen else None,
-        fields=tuple(tie.fields) if "fields" in seen else None,
-        feel=tie.feel if "feel" in seen else None,
+        ref=now.ref,
+        nickname=now.nickname if Shown.NAME in seen else None,
+        ring=now.ring if Shown.RING in seen else None,
+        fields=now.fields if Shown.FIELDS in seen else None,
+        feel=now.feel if Shown.FEEL in seen else None,
+        **answers,
     )

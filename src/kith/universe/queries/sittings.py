@@ -24,6 +24,14 @@ class SittingNow:
 
 
 @dataclass(frozen=True, slots=True)
+class StepsNow:
+    """Whether a step of the open sitting can be taken back, and one that was taken back done again."""
+
+    back: bool
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """One member at two sittings: how they stood, and how they stand."""
 
@@ -52,6 +60,19 @@ def open_sitting(person: Person, *, at: datetime) -> Sitting | None:
     """Return the sitting that changes go into, or None when the next change opens one."""
     latest = Sitting.objects.filter(person=person, closed_at__isnull=True).first()
     return latest if latest and is_open(latest.closed_at, latest.last_change_at, at) else None
+
+
+def steps_of(sitting: Sitting) -> StepsNow:
+    """Return which ways there are steps to go in a sitting."""
+    undone = set(sitting.steps.values_list("undone", flat=True))
+    return StepsNow(back=False in undone, again=True in undone)
+
+
+def last_step(person: Person, *, at: datetime) -> int:
+    """Return the number of the last step that can be taken back; 0 where there is none."""
+    sitting = open_sitting(person, at=at)
+    last = sitting.steps.filter(undone=False).last() if sitting else None
+    return last.number if last else 0
 
 
 def sittings_of(person: Person, *, at: datetime) -> list[SittingNow]:

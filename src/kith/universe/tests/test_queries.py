@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kith.access.actions import pause_all
+from kith.access.choices import Shown
 from kith.access.queries import shared_with
 from kith.people.choices import Role
 from kith.people.tests.factories import a_person, an_account, an_allocation
@@ -51,10 +52,52 @@ def test_a_map_as_of_a_sitting_leaves_out_those_hidden_since(cast):
     assert old.closed_at == MONDAY + timedelta(days=1)
 
 
-def test_a_worker_sees_the_one_that_was_shared_and_never_the_wish(cast, shared):
+def test_a_worker_sees_the_one_that_was_shared_and_the_wish_only_if_it_was_chosen(cast, shared):
     [member] = seen_by(cast.worker, [cast.person])[cast.person.pk]
     assert member == queries.SharedMember(shared.ref, "Nan", 1, ("family",), "hard")
-    assert not hasattr(member, "wish")
+    assert member.wish == ""
+    actions.share_member(shared, cast.allocation, fields=["wish"], by=cast.young_person, at=MONDAY)
+    [member] = seen_by(cast.worker, [cast.person])[cast.person.pk]
+    assert member == queries.SharedMember(shared.ref, None, None, None, None, wish="find_again")
+
+
+EVERYTHING = {
+    "strain": "a_lot",
+    "often": "daily",
+    "channels": ["calls"],
+    "giving": "they",
+    "support": ["fun"],
+    "trusted": True,
+    "lasting": "service",
+    "ends_age": 21,
+    "star": True,
+}
+HOLDS = {
+    "name": {"nickname": "Nan"},
+    "ring": {"ring": 1},
+    "fields": {"fields": ("family",)},
+    "feel": {"feel": "hard"},
+    "strain": {"strain": "a_lot"},
+    "in_touch": {"often": "daily", "channels": ("calls",)},
+    "gives": {"giving": "they", "support": ("fun",), "gives_words": "soup"},
+    "trusted": {"trusted": True},
+    "relation": {"relation": "grandparent", "through": "birth", "relation_words": "Nanny"},
+    "lasting": {"lasting": "service", "ends_age": 21},
+    "wish": {"wish": "find_again"},
+}
+
+
+def test_each_thing_that_can_be_shown_shows_itself_and_nothing_else(cast, shared):
+    by = {"by": cast.young_person, "at": MONDAY}
+    actions.describe_tie(shared, **by, **EVERYTHING)
+    about = {**HOLDS["relation"], "gives_words": "soup", "sort": "person", "known_since": 2014}
+    actions.describe_member(shared, **by, **about)
+    nothing = dict.fromkeys(("nickname", "ring", "fields", "feel"))
+    assert set(HOLDS) == set(Shown)
+    for one, holds in HOLDS.items():
+        actions.share_member(shared, cast.allocation, fields=[one], **by)
+        [member] = seen_by(cast.worker, [cast.person])[cast.person.pk]
+        assert member == queries.SharedMember(ref=shared.ref, **{**nothing, **holds})
 
 
 def test_a_field_that_was_not_shared_is_not_there(cast, shared):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from kith.access.gates import Own
 from kith.access.queries import sharings_of
 from kith.kit.overtaken import Overtaken, StampedForm
 from kith.kit.templatetags.kit import said
+from kith.universe import queries
 from kith.universe.gates import OwnMember
 from kith.words import Refused
 
@@ -23,11 +24,15 @@ WRONG_INPUT = 422
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def who_sees(found: Own | OwnMember) -> Mapping[str, list[str]]:
-    """Return, per member's reference, the names of the workers it is shared with today (paused or not)."""
+def who_sees(found: Own | OwnMember, *, field: str = "") -> Mapping[str, list[str]]:
+    """Return, per member's reference, the names of the workers it is shared with today (paused or not).
+
+    ``field``: only of those who see this of it.
+    """
     names: dict[str, list[str]] = defaultdict(list)
     for sharing in sharings_of(found.person, on=found.visit.on):
-        names[sharing.thing].append(sharing.allocation.worker.full_name)
+        if not field or field in sharing.fields:
+            names[sharing.thing].append(sharing.allocation.worker.full_name)
     return names
 
 
@@ -48,9 +53,28 @@ def agreed(form: forms.Form, field: str | None, act: Callable[[], None]) -> bool
     return True
 
 
-def saved(request: HttpRequest, found: OwnMember) -> HttpResponseRedirect:
-    """Say that it is saved, back on the member's page."""
-    messages.success(request, _("Saved."))
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what was sent, also when every answer was left blank; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def steps_so_far(found: Own | OwnMember) -> int:
+    """Return the last step before a deed, so that what the deed adds can be taken back as one."""
+    return queries.last_step(found.person, at=found.visit.now)
+
+
+def done(request: HttpRequest, found: Own | OwnMember, says: str, *, since: int) -> None:
+    """Say what was done; where it added steps, the message (its tag says how many) offers to take it back."""
+    steps = steps_so_far(found) - since
+    messages.success(request, says, extra_tags=str(steps) if steps > 0 else "")
+
+
+def saved(request: HttpRequest, found: OwnMember, *, since: int | None = None) -> HttpResponseRedirect:
+    """Say that it is saved, back on the member's page. ``since`` as in ``done``; None for what adds no steps."""
+    if since is None:
+        messages.success(request, _("Saved."))
+    else:
+        done(request, found, _("Saved."), since=since)
     return redirect("member", member_ref=found.member.ref)
 
 

@@ -1,4 +1,4 @@
-"""Pages of the map and of each member on it."""
+"""Pages of the map: seeing it, adding, placing, naming, hiding and removing."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,8 @@ from kith.universe.choices import Ring
 from kith.universe.forms import AddForm, EditForm, FeelForm, PlaceForm
 from kith.universe.gates import OwnMember, own_member
 from kith.universe.rules import next_to_place
-from kith.universe.views.common import agreed, deed, get_or_post, page, saved, who_sees
+from kith.universe.views.common import agreed, deed, done, get_or_post, page, saved, steps_so_far, who_sees
+from kith.universe.views.look import look_at
 from kith.words import Refused
 
 
@@ -28,20 +29,25 @@ from kith.words import Refused
 def my_people(request: HttpRequest, found: Own) -> HttpResponse:
     """Show the person their map and, beside it, the same as a list."""
     visit, person = found.visit, found.person
-    members = queries.members_of(person, at=visit.now)
-    rows = figures.rows_of(members, seen_by=who_sees(found))
+    look = look_at(request, found, "my_people")
+    rows = figures.rows_of(look.members, seen_by=who_sees(found), links=look.links)
     shown = [row for row in rows if not row.hidden]
     added = next((row for row in shown if row.ref == request.GET.get("added")), None)
+    sitting = queries.open_sitting(person, at=visit.now)
     context = {
         "form": AddForm(stay=added is not None),
-        "map": figures.map_picture(members, linked=True),
+        "look": look,
+        "map": figures.map_picture(
+            look.members, linked=look.now, lit=look.lit, links=look.links, show=look.show
+        ),
         "tray": [row for row in shown if not row.ring],
-        "groups": figures.by_ring(shown),
+        "groups": figures.by_ring(look.listed(shown)),
         "hidden": [row for row in rows if row.hidden],
         "added": added,
         "count": len(shown),
         "paused": is_paused(person),
-        "sitting": queries.open_sitting(person, at=visit.now),
+        "sitting": sitting,
+        "steps": queries.steps_of(sitting) if sitting else None,
     }
     return TemplateResponse(request, "universe/my_people.html", context)
 
@@ -73,17 +79,6 @@ def add(found: Own, answers: Mapping[str, Any]) -> str:
 
 
 @door(own_member)
-@require_GET
-def member(request: HttpRequest, found: OwnMember) -> HttpResponse:
-    """Show one member: everything said about them, and everything that can be done."""
-    now = queries.stands(found.member, at=found.visit.now)
-    row = figures.row_of(now, tuple(who_sees(found).get(now.ref, ())))
-    form = PlaceForm(initial={"ring": now.ring})
-    context = {"form": form, "row": row, "now": now, "paused": is_paused(found.person)}
-    return TemplateResponse(request, "universe/member.html", context)
-
-
-@door(own_member)
 @get_or_post
 def member_place(request: HttpRequest, found: OwnMember) -> HttpResponse:
     """Say how close somebody is; then, one at a time, the next who is not placed yet."""
@@ -96,20 +91,18 @@ def member_place(request: HttpRequest, found: OwnMember) -> HttpResponse:
     following = None if now.ring else next_to_place(waiting, now.ref)
     form = PlaceForm(request.POST or None, initial={"ring": now.ring or None, "then": "next"})
     if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
+        answers, since = form.cleaned_data, steps_so_far(found)
         if agreed(form, "ring", deed(actions.place_member, found, ring=answers["ring"])):
-            return after_placing(request, found, answers["then"], following)
+            if answers["then"] == "next" and following:
+                return redirect("member_place", member_ref=following)
+            done(request, found, _("Saved."), since=since)
+            return after_placing(found, answers["then"])
     context = {"row": figures.row_of(now), "waiting": len(waiting), "following": following}
     return page(request, "member_place", form, context)
 
 
-def after_placing(
-    request: HttpRequest, found: OwnMember, then: str, following: str | None
-) -> HttpResponseRedirect:
-    """Go on to the next who is not placed, or back to where the ring was chosen."""
-    if then == "next" and following:
-        return redirect("member_place", member_ref=following)
-    messages.success(request, _("Saved."))
+def after_placing(found: OwnMember, then: str) -> HttpResponseRedirect:
+    """Go back to where the ring was chosen."""
     if then == "map":
         return redirect(f"{reverse('my_people')}#{found.member.ref}")
     return redirect("my_people") if then == "next" else redirect("member", member_ref=found.member.ref)
@@ -122,9 +115,9 @@ def member_feel(request: HttpRequest, found: OwnMember) -> HttpResponse:
     now = queries.stands(found.member, at=found.visit.now)
     form = FeelForm(request.POST or None, initial={"feel": now.feel, "wish": now.wish})
     if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
+        answers, since = form.cleaned_data, steps_so_far(found)
         if agreed(form, None, deed(actions.set_feel, found, feel=answers["feel"], wish=answers["wish"])):
-            return saved(request, found)
+            return saved(request, found, since=since)
     return page(request, "member_feel", form, {"row": figures.row_of(now)})
 
 
@@ -137,14 +130,14 @@ def member_edit(request: HttpRequest, found: OwnMember) -> HttpResponse:
     stamp = actions.stamp_of_member(now.nickname, now.fields)
     form = EditForm(request.POST or None, initial=initial, stamp=stamp)
     if request.method == "POST" and form.is_valid():
-        answers = form.cleaned_data
+        answers, since = form.cleaned_data, steps_so_far(found)
         changes = {
             "nickname": answers["nickname"],
             "fields": answers["fields_chosen"],
             "seen": answers["stamp"],
         }
         if agreed(form, "nickname", deed(actions.edit_member, found, **changes)):
-            return saved(request, found)
+            return saved(request, found, since=since)
     return page(request, "member_edit", form, {"row": figures.row_of(now)})
 
 
@@ -152,8 +145,9 @@ def member_edit(request: HttpRequest, found: OwnMember) -> HttpResponse:
 @require_POST
 def member_hide(request: HttpRequest, found: OwnMember) -> HttpResponse:
     """Take somebody off every map and list, until you bring them back."""
+    since = steps_so_far(found)
     deed(actions.hide_member, found)()
-    messages.success(request, _("Hidden. Nobody else can see that they were ever here."))
+    done(request, found, _("Hidden. Nobody else can see that they were ever here."), since=since)
     return redirect("my_people")
 
 
@@ -161,8 +155,10 @@ def member_hide(request: HttpRequest, found: OwnMember) -> HttpResponse:
 @require_POST
 def member_unhide(request: HttpRequest, found: OwnMember) -> HttpResponse:
     """Bring somebody back to your own map."""
+    since = steps_so_far(found)
     deed(actions.unhide_member, found)()
-    messages.success(request, _("They are back. Only you can see them, until you choose to share."))
+    says = _("They are back. Only you can see them, until you choose to share.")
+    done(request, found, says, since=since)
     return redirect("member", member_ref=found.member.ref)
 
 
@@ -176,20 +172,3 @@ def member_remove(request: HttpRequest, found: OwnMember) -> HttpResponse:
         return redirect("my_people")
     now = queries.stands(found.member, at=found.visit.now)
     return TemplateResponse(request, "universe/member_remove.html", {"row": figures.row_of(now)})
-
-
-@door(own_space)
-@require_POST
-def sitting_close(request: HttpRequest, found: Own) -> HttpResponse:
-    """Say "done for today"."""
-    actions.close_sitting(found.person, by=found.visit.account, at=found.visit.now)
-    messages.success(request, _("Done for today. Everything is saved. You can change it any time."))
-    return redirect("my_people")
-
-
-@door(own_space)
-@require_GET
-def my_sittings(request: HttpRequest, found: Own) -> HttpResponse:
-    """Show the days on which the map was changed."""
-    context = {"sittings": queries.sittings_of(found.person, at=found.visit.now)}
-    return TemplateResponse(request, "universe/my_sittings.html", context)

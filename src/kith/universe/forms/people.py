@@ -1,6 +1,5 @@
-"""What is asked about a member: the shape of input only."""
+"""What is asked first about a member: name, place, feeling, photo. The shape of input only."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -112,7 +111,8 @@ class FeelForm(OnceForm):
     wish = forms.ChoiceField(
         label=_("What would you like with them?"),
         help_text=_(
-            "Only you see this answer. “Not now” stops everything about them in Kith at once, also what you share. "
+            "Only you see this answer, unless you choose to show it to a worker. “Not now” stops everything about them "
+            "in Kith at once, also what you share. "
             "If a court says that contact has to happen, your worker is told that you said it."
         ),
         choices=WISH_CHOICES,
@@ -149,27 +149,3 @@ class PhotoForm(forms.Form):
             return picture_from(file, file.size)
         except Refused as refusal:
             raise forms.ValidationError(said(refusal.reason)) from refusal
-
-
-class ShareForm(OnceForm):
-    """Which of the workers named here may see somebody?"""
-
-    workers = forms.MultipleChoiceField(
-        label=_("Who can see this?"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": _("Choose from the people shown here.")},
-    )
-
-    def __init__(self, *args: Any, workers: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["workers"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  for the reader and the type checker
-        field.choices = list(workers)
-
-
-class StopForm(forms.Form):
-    """Whose window closes: one worker's, onto one member or onto all."""
-
-    allocation = forms.CharField(max_length=12, widget=forms.HiddenInput)
-    member = forms.CharField(max_length=12, widget=forms.HiddenInput, required=False)

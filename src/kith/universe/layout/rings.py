@@ -1,80 +1,20 @@
-"""Where everybody stands on the picture: rings by fields, nobody over anybody. Plain Python, no chance in it.
-
-Units are the picture's own: a square of 1000. Angles are in radians, anticlockwise from the right.
-"""
+"""Rings by fields: where everybody stands, nobody over anybody, and no chance in it. Plain Python."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from math import asin, ceil, cos, hypot, pi, sin, sqrt
+from math import asin, cos, pi, sin, sqrt
 
+from kith.universe.layout.names import line_to, place_labels
+from kith.universe.layout.sizes import INNER, ME, MIDDLE, NARROWEST_GAP, OUTER, REACH, Item, Place, Plan, Spot
 from kith.universe.spaces import Box, Boxes
-
-SIZE = 1000.0
-MIDDLE = SIZE / 2
-OUTER = 466.0
-ME = 48.0
-INNER = ME + 10
-LABEL_SIZE = 28
-LABEL_HIGH = 33.0
-WORD_SIZE = 21
-FIELD_SIZE = 30
 
 USUAL_EDGES = (INNER, 206.0, 308.0, 392.0, OUTER)
 SMALLEST_CAP = 18.0
 NARROWEST, WIDTH_OF_ONE = 40.0, 68.0
 LARGEST = {1: 43.0, 2: 39.0, 3: 35.0, 4: 32.0}
-WIDEST_GAP, NARROWEST_GAP = 36.0, 6.0
-REACH = 1.12
-"""The corners of a shape reach this far beyond its radius; half the narrowest gap has room for it."""
-
-QUARTERS = {"friends": 0, "family": 1, "networks": 2, "organisations": 3}
-LINES_UP_TO = 48
-STUB = 34.0
-FLATTEST = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Somebody to be placed: ring 1 to 4, first field or blank, width of the whole and the short label."""
-
-    ring: int
-    field: str
-    wide: int
-    short: int
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Where a label stands: its middle, its baseline, and whether the whole name fits."""
-
-    x: float
-    y: float
-    whole: bool
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one item stands. ``line`` is from me's side to the item's, or None without room."""
-
-    x: float
-    y: float
-    r: float
-    touch: float
-    label: Label | None
-    line: tuple[float, float, float, float] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The whole picture: the outer edge of each ring, the boxes of its words, and a place for each item."""
-
-    edges: tuple[float, ...]
-    words: tuple[Box, ...]
-    seams: tuple[float, ...]
-    places: tuple[Place, ...]
+WIDEST_GAP = 36.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +43,7 @@ def lay_out(items: tuple[Item, ...], words: tuple[int, ...], corners: tuple[Box,
     sectors = sectors_for(items)
     edges = edges_for(items, sectors)
     word_boxes = tuple(word_box(edge, wide) for edge, wide in zip(edges[1:], words, strict=True))
-    spots: list[tuple[float, float, float, float]] = [(0.0, 0.0, 0.0, 0.0)] * len(items)
+    spots: list[Spot] = [(0.0, 0.0, 0.0, 0.0)] * len(items)
     most = LARGEST[1]
     for ring in LARGEST:
         for index, spot in ring_spots(ring, items, sectors, edges, words, most=most):
@@ -208,7 +148,7 @@ def ring_spots(
     edges: Sequence[float],
     words: Sequence[int],
     most: float,
-) -> Iterable[tuple[int, tuple[float, float, float, float]]]:
+) -> Iterable[tuple[int, Spot]]:
     """Yield each item of one ring with its spot (x, y, r, touch radius); all of one size, ``most`` or less."""
     cells = {
         field: [index for index, item in enumerate(items) if item.ring == ring and item.field == field]
@@ -324,70 +264,3 @@ def along(
         (arc + sway * (1 if (index + turn) % 2 else -1), part.begins + (index + 0.5) * step + turned)
         for index in range(count)
     ]
-
-
-# Names and lines
-
-
-def place_labels(
-    items: Sequence[Item], spots: Sequence[tuple[float, float, float, float]], taken: Boxes
-) -> list[Label | None]:
-    """Give each bubble its name where there is room: below, above, beside; whole, short, or not at all."""
-    labels: list[Label | None] = [None] * len(items)
-    for index in sorted(range(len(items)), key=lambda index: (items[index].ring, index)):
-        item, (x, y, r, _) = items[index], spots[index]
-        for wide, whole in ((item.wide, True), (item.short, False)):
-            box = taken.first_free(around(x, y, r * REACH, wide)) if r > LABEL_SIZE / 2 else None
-            if box is not None:
-                taken.add(box)
-                labels[index] = Label((box.left + box.right) / 2, box.bottom - 8, whole, box)
-                break
-    return labels
-
-
-def around(x: float, y: float, reach: float, wide: int) -> list[Box]:
-    """Return the boxes a label may stand in, best first."""
-    below, above = y + reach + 1, y - reach - 1 - LABEL_HIGH
-    beside = y - LABEL_HIGH / 2
-    upright = [(x - wide / 2, below), (x - wide / 2, above)]
-    if (MIDDLE - y) > FLATTEST * hypot(x - MIDDLE, y - MIDDLE):
-        upright.reverse()  # the line to me leaves downwards: the name keeps out of its way
-    starts = [
-        *upright,
-        (x + reach + 4, beside),
-        (x - reach - 4 - wide, beside),
-        (x - wide * 0.2, below),
-        (x - wide * 0.8, below),
-    ]
-    return [Box(left, top, left + wide, top + LABEL_HIGH) for left, top in starts]
-
-
-def line_to(
-    x: float, y: float, r: float, taken: Boxes, count: int
-) -> tuple[float, float, float, float] | None:
-    """Return a line from me to a bubble; a short one where a whole one would run under others."""
-    far = hypot(x - MIDDLE, y - MIDDLE)
-    dx, dy = (x - MIDDLE) / far, (y - MIDDLE) / far
-    own = {Box.around(x, y, r * REACH), Box.around(MIDDLE, MIDDLE, ME)}
-    end = far - r * REACH
-    if count <= LINES_UP_TO and clear(dx, dy, ME, end, taken, own):
-        return at(dx, dy, ME, end)
-    for long in (STUB, STUB / 2):
-        if end - long > ME and clear(dx, dy, end - long, end, taken, own):
-            return at(dx, dy, end - long, end)
-    return None
-
-
-def clear(dx: float, dy: float, begin: float, end: float, taken: Boxes, own: set[Box]) -> bool:
-    """Return whether nobody else and no word stands in the way."""
-    steps = max(ceil((end - begin) / 8), 1)
-    for step in range(steps + 1):
-        along_by = begin + (end - begin) * step / steps
-        if taken.holds(MIDDLE + dx * along_by, MIDDLE + dy * along_by, own, margin=5):
-            return False
-    return True
-
-
-def at(dx: float, dy: float, begin: float, end: float) -> tuple[float, float, float, float]:
-    """Return a stretch of a ray from the middle as two points."""
-    return (MIDDLE + dx * begin, MIDDLE + dy * begin, MIDDLE + dx * end, MIDDLE + dy * end)
