@@ -37,6 +37,7 @@ NOT_HELD = {
     "audit.entry": "told as who looked",
     "audit.seen": "told as who looked",
     "records.pack": "is what is being made",
+    "records.making": "work on a request; its words stand in the step of the release",
     "records.takenout": "tells what is not shown, and is told by the marks",
     "records.lookedat": "work on a request, tells nothing",
     "kit.job": "references only",

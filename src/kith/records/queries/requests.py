@@ -79,7 +79,7 @@ def may_be_read(request: RecordRequest) -> bool:
 
 def pack_of(request: RecordRequest, *, at: datetime) -> Pack | None:
     """Return the file of a request that can be opened now, or None. It is not opened by this."""
-    return Pack.objects.filter(request=request, ends_at__gt=at).defer("pdf", "data").first()
+    return Pack.objects.filter(request=request, ends_at__gt=at).defer("pdf", "data", "pages").first()
 
 
 def content_of(pack: Pack, kind: str) -> bytes:
