@@ -15,6 +15,7 @@ import { startDrafts } from "./draft.js";
 import { startLeaving } from "./leave.js";
 import { startMap } from "./map.js";
 import { startPasskeys } from "./passkeys.js";
+import { startPush } from "./push.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -31,4 +32,5 @@ startMap();
 startCopy();
 startDrafts();
 startPasskeys();
+startPush();
 startAutoSubmit();
