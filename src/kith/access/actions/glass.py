@@ -66,9 +66,11 @@ def _tell_everybody(opening: BreakGlass, officers: list[Account], *, at: datetim
 
 @transaction.atomic
 def end_glass(opening: BreakGlass, *, by: Account, at: datetime) -> None:
-    """Close a record before its time. Closing what is closed changes nothing."""
+    """Close a record before its time; whoever had opened it is told. Closing what is closed changes nothing."""
     standing = BreakGlass.objects.filter(pk=opening.pk, ended_at__isnull=True, ends_at__gt=at)
     if standing.update(ended_at=at):
+        if by.pk != opening.opened_by_id:
+            tell(opening.opened_by, What.GLASS_CLOSED, at=at, about=opening.ref, of=opening.person)
         note("end_glass", opening.person, by=by, at=at, things=[opening.ref])
 
 
