@@ -177,7 +177,9 @@ PUSH_HOSTS = env.list(
 # Hosts of our own network that may be connected to: "localhost", a mail server inside. Every other must be public.
 OWN_NETWORK = env.list("KITH_OWN_NETWORK", default=[])
 
-CACHES = {"default": {"BACKEND": "kith.kit.cache.PlainCache", "LOCATION": "kit_cache"}}
+# As many counts as many tries leave: in a small cache somebody who tries many names would push out the counts of one.
+COUNTS = {"MAX_ENTRIES": 100_000}
+CACHES = {"default": {"BACKEND": "kith.kit.cache.PlainCache", "LOCATION": "kit_cache", "OPTIONS": COUNTS}}
 
 # Sessions end when the browser does; on a shared phone nothing is left behind.
 # When a session is over on the server stands in access/rules.py; the row stays a while longer, so that a form that

@@ -13,7 +13,7 @@ from django.utils import timezone
 from kith.access.actions import tell
 from kith.access.actions.messages import tidy_messages
 from kith.access.choices import What
-from kith.access.models import Device, Session
+from kith.access.models import Device, Notice, Session
 from kith.access.sessions import kept_as
 from kith.access.tests.contacts import a_contact
 from kith.audit.models import Entry

@@ -364,3 +364,17 @@ def test_what_workers_wrote_is_read_through_it_and_nothing_can_be_written(cast, 
     add = reverse("note_add", kwargs={"person_ref": cast.person.ref})
     assert add not in page.content.decode()
     assert client.post(add, {"text": WHY}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["N3006", "nobody has this", "Amira Kestrel"])
+def test_without_a_reason_the_page_tells_of_nobody_whether_they_are_here(cast, signed_in, who):
+    """Else anybody who manages could ask it, again and again, without a word to anybody."""
+    client, at = signed_in(cast.other_manager), reverse("glass_open")
+    answers = {
+        client.post(at, {"who": name, "reason": "too short", "hours": "1"})
+        .content.decode()
+        .replace(name, "")
+        .count("Nobody is found")
+        for name in (who, cast.person.child_id)
+    }
+    assert answers == {0}

@@ -43,6 +43,8 @@ def test_a_manager_opens_nobody_whose_restriction_names_them(cast):
     assert person_to_open(cast.other_manager, cast.other_person.ref) == cast.other_person
     assert person_to_open(cast.manager, cast.person.ref) == cast.person
     over(held)
+    assert person_to_open(cast.other_manager, cast.person.ref) is None, "the file stays closed to them"
+    ShutOut.objects.filter(account=cast.other_manager).update(ended_at=timezone.now())
     assert person_to_open(cast.other_manager, cast.person.ref) == cast.person
 
 
@@ -68,6 +70,8 @@ def test_whom_a_restriction_names_hears_nothing_and_the_person_always_hears_of_t
     assert may_hear(cast.worker, cast.person)
     assert may_hear(cast.young_person, cast.person)
     over(held)
+    assert not may_hear(cast.other_worker, cast.person), "the file stays closed to them"
+    ShutOut.objects.filter(account=cast.other_worker).update(ended_at=timezone.now())
     assert may_hear(cast.other_worker, cast.person)
 
 

@@ -110,3 +110,13 @@ def test_of_two_who_choose_it_at_the_same_moment_one_is_asked_again(invited, cas
     answer = chooses(invited, cast.worker.username)
     assert "already has that sign-in name" in answer.content.decode()
     assert Account.objects.all().count() > 0
+
+
+def test_a_count_is_not_pushed_out_by_many_others(cast):
+    """The library's cache keeps 300 things and throws out a third of them; whoever tries many names would be free."""
+    typed = {"login": cast.young_person.username, "password": "wrong"}
+    for _ in range(5):
+        Client().post(SIGN_IN, typed)
+    for number in range(600):
+        cache.set(f"zzz{number}", [1.0], 300)
+    assert OFTEN in Client().post(SIGN_IN, typed).content.decode()

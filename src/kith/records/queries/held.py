@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import BinaryField, Field, ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from kith.kit.templatetags.kit import day
@@ -79,9 +80,9 @@ class Held:
 
     @property
     def seal(self) -> str:
-        """The hash of what it says: another one when somebody has changed it since."""
+        """The keyed hash of what it says: another one when somebody has changed it since. It tells nothing else."""
         text = "\n".join(f"{fact.field}={fact.value}" for fact in self.facts)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return salted_hmac("kith.records.held", text, algorithm="sha256").hexdigest()
 
     @property
     def text(self) -> str:
