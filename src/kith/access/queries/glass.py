@@ -68,7 +68,9 @@ def open_glasses(manager: Account, *, at: datetime) -> QuerySet[BreakGlass]:
 
 def _opened_by(manager: Account) -> QuerySet[BreakGlass]:
     """What a manager opened and did not end, about whoever is still within reach: a file may have closed meanwhile."""
-    mine = BreakGlass.objects.filter(opened_by=manager, ended_at__isnull=True, person__in=_within_reach(manager))
+    mine = BreakGlass.objects.filter(
+        opened_by=manager, ended_at__isnull=True, person__in=_within_reach(manager)
+    )
     return mine.select_related("person__authority")
 
 

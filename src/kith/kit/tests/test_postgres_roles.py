@@ -172,12 +172,16 @@ def test_the_function_that_looks_everywhere_gives_nothing_to_nobody():
 def says_to_the_log(statement, verbosity):
     """Return what is said of a serving role for which PostgreSQL logs like this."""
     with as_owner():
-        run(f"SET LOCAL log_min_error_statement = '{statement}'", f"SET LOCAL log_error_verbosity = '{verbosity}'")
+        run(
+            f"SET LOCAL log_min_error_statement = '{statement}'",
+            f"SET LOCAL log_error_verbosity = '{verbosity}'",
+        )
     return talks()
 
 
 @pytest.mark.parametrize(
-    ("statement", "verbosity"), [("error", "default"), ("panic", "default"), ("panic", "verbose"), ("fatal", "terse")]
+    ("statement", "verbosity"),
+    [("error", "default"), ("panic", "default"), ("panic", "verbose"), ("fatal", "terse")],
 )
 def test_a_log_that_would_keep_what_people_wrote_is_named(statement, verbosity):
     sentence = says_to_the_log(statement, verbosity)

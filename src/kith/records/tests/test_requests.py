@@ -247,7 +247,9 @@ def test_serious_harm_is_looked_at_again_within_a_year():
             check_harm_review(Reason.SERIOUS_HARM, review, on=on)
 
 
-def test_a_request_that_the_records_team_writes_down_is_told_to_the_person_and_to_who_answers_for_them(cast, now):
+def test_a_request_that_the_records_team_writes_down_is_told_to_the_person_and_to_who_answers_for_them(
+    cast, now
+):
     """Screening opens all that is held: nobody begins it about somebody in silence."""
     a_request(cast.person, cast.data_officer, at=now, came_by=CameBy.LETTER)
     assert Notice.objects.filter(person=cast.person, what=What.RECORD_WRITTEN_DOWN).count() == 1
