@@ -30,6 +30,7 @@ const MADE = [
   "app.rtl.css",
   "app.js",
   "app.js.LEGAL.txt",
+  "worker.js",
   "govuk-frontend.LEGAL.txt",
   "atkinson-hyperlegible.LEGAL.txt",
 ];
@@ -67,6 +68,8 @@ async function script() {
     minify: true,
     target: BROWSERS,
   });
+  const worker = await readFile(join(here, "js", "worker.js"), "utf8");
+  await put("worker.js", (await esbuild.transform(worker, { minify: true, target: BROWSERS })).code);
 }
 
 async function fonts() {

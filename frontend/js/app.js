@@ -16,6 +16,7 @@ import { startLeaving } from "./leave.js";
 import { startMap } from "./map.js";
 import { startPasskeys } from "./passkeys.js";
 import { startSlider } from "./slider.js";
+import { startPush } from "./push.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
@@ -33,4 +34,5 @@ startSlider();
 startCopy();
 startDrafts();
 startPasskeys();
+startPush();
 startAutoSubmit();

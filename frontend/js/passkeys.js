@@ -31,7 +31,7 @@ async function options(form) {
   return (await answer.json()).request_options.publicKey;
 }
 
-const toBytes = (text) =>
+export const toBytes = (text) =>
   Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (sign) => sign.charCodeAt(0));
 
 const toText = (buffer) =>

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 
 from kith.access.actions import withhold
 from kith.access.models import Draft, Session
+from kith.access.sessions import SessionStore
 from kith.access.tests.helpers import app_code
 from kith.people.tests.factories import PASSWORD, an_allocation
 from kith.records.actions.notes import add_own_words, correct_note
@@ -167,10 +169,10 @@ def test_signing_out_sends_what_waits_and_leaves_nothing_on_the_device(window, c
 
 def test_on_a_shared_phone_nothing_is_put_on_the_device(window, cast):
     phone = window(320).sign_in_as(cast.worker)
-    for row in Session.objects.all():
-        store = row.get_session_store_class()(row.session_key)
-        store["shared_phone"] = True
-        store.save()
+    cookies = {cookie["name"]: cookie["value"] for cookie in phone.context.cookies()}
+    store = SessionStore(cookies[settings.SESSION_COOKIE_NAME])
+    store["shared_phone"] = True
+    store.save()
     page = phone.go(written(cast.person))
     phone.context.set_offline(True)
     page.get_by_label(TEXT).press_sequentially(FIRST)

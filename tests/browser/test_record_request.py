@@ -3,16 +3,20 @@
 import io
 import json
 import re
+from datetime import date
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from kith.cli.work import note_job, scope_of_job
 from kith.journey.tests.factories import a_year, two_foster_homes
-from kith.people.tests.factories import PASSWORD
+from kith.kit.jobs import do_ready
+from kith.people.tests.factories import PASSWORD, a_person
 from kith.records.models import RecordRequest
 from kith.records.tests.factories import a_note
+from kith.records.tests.requested import a_request, released
 from kith.universe.actions import add_member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,12 +55,74 @@ def screen(desk, axe, *, javascript):
             for name in ("Zebedee: perhaps a name", "Quillfeather: perhaps a name"):
                 page.get_by_label(name).check()
             page.get_by_label(re.compile("^A: about somebody else")).check()
-            desk.look("office-item")
-            if javascript:
-                assert axe(page) == []
+            seen(desk, axe, "office-item", javascript)
             sent(page, "Take it out")
         else:
             sent(page, "I have read it")
+
+
+def seen(visitor, axe, name, javascript):
+    """Look at a page; where script runs, ask axe too."""
+    visitor.look(name)
+    if javascript:
+        assert axe(visitor.page) == []
+
+
+def names_in(text):
+    """Return what must stand nowhere: the other person's name, and whom only the own map knows."""
+    return [words for words in ("Zebedee", "Quillfeather", "Plantednickname") if words in text]
+
+
+def reads_it(phone, axe, javascript):
+    """Read a whole record on its pages: stop, go on, see why something is gone, find somebody to talk to."""
+    page = phone.page
+    page.get_by_role("link", name="Read it here").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("What is held about you")
+    expect(page.locator("main").get_by_text("Samaritans").first).to_be_visible()
+    seen(phone, axe, "read-contents", javascript)
+    page.get_by_role("link", name="Your life in care, in order").click()
+    phone.look("read-life")
+    sent(page, "Stop here for now")
+    phone.look("read-stopped")
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("Go on where you stopped: Your life in care")).click()
+    read = [page.locator("main").inner_text()]
+    while page.get_by_role("link", name=re.compile("^Next: ")).count():
+        with page.expect_navigation():
+            page.get_by_role("link", name=re.compile("^Next: ")).click()
+        read.append(page.locator("main").inner_text())
+        assert not page.locator("html").evaluate("root => root.scrollWidth > root.clientWidth")
+        if "kettle" in read[-1]:
+            seen(phone, axe, "read-note", javascript)
+            page.get_by_role("link", name="taken out: A").first.click()
+            expect(page.locator("#letter-A")).to_be_in_viewport()
+    said = " ".join(read)
+    for words in ("we laughed about the kettle", "With a foster family", "taken out: A", "Care order"):
+        assert words in said, words
+    assert not names_in(said)
+    expect(page.get_by_role("heading", level=1)).to_have_text("After you have read it")
+    phone.look("read-after")
+
+
+def takes_the_file_along(page):
+    """Save both files and read them."""
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save it to read (PDF)").click()
+    with open(saved.value.path(), "rb") as file:  # noqa: PTH123
+        pdf = PdfReader(io.BytesIO(file.read()))
+    said = " ".join(" ".join(one.extract_text() for one in pdf.pages).split())
+    for words in (
+        "What is in it",
+        "we laughed about the kettle",
+        "With a foster family",
+        "Samaritans 116 123",
+    ):
+        assert words in said, words
+    assert not names_in(said)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save it as open data (JSON)").click()
+    with open(saved.value.path(), "rb") as file:  # noqa: PTH123
+        assert json.loads(file.read())["taken_out"][0]["letter"] == "A"
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
@@ -71,9 +137,7 @@ def test_a_person_asks_for_everything_held_about_them_and_reads_it(window, axe, 
     phone = window(320, javascript=javascript).sign_in_as(cast.young_person)
     page = phone.go("/me/")
     page.get_by_role("link", name="What is held about me").click()
-    phone.look("held-empty")
-    if javascript:
-        assert axe(page) == []
+    seen(phone, axe, "held-empty", javascript)
     page.get_by_role("link", name=re.compile("Ask for everything")).click()
     prove(page)
     phone.look("record-ask")
@@ -104,9 +168,7 @@ def test_a_person_asks_for_everything_held_about_them_and_reads_it(window, axe, 
     expect(page.get_by_text("Would you like to meet us first?")).to_be_visible()
     page.get_by_label("Ask or tell us something about it").fill("Can my aunt come?")
     sent(page, "Send")
-    phone.look("record-stands")
-    if javascript:
-        assert axe(page) == []
+    seen(phone, axe, "record-stands", javascript)
 
     # the manager decides
     manager = window(1280, javascript=javascript).sign_in_as(cast.manager)
@@ -115,34 +177,103 @@ def test_a_person_asks_for_everything_held_about_them_and_reads_it(window, axe, 
     manager.look("decide")
     manager.page.get_by_label("Release it").check()
     sent(manager.page, "Decide")
+    expect(manager.page.get_by_text("The file is being made, since")).to_be_visible()
+    manager.look("decisions-being-made")
 
-    # it is ready: they open it, and read it
+    # a job makes the file; until then nobody calls it ready
+    phone.go("/me/held/").get_by_role("link", name=re.compile("See where it stands")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("It is being made for you")
+    seen(phone, axe, "record-being-made", javascript)
+    desk.go("/records/").get_by_role("link", name=cast.person.name).click()
+    desk.look("office-being-made")
+    do_ready(around=scope_of_job, noted=note_job)
+    page.get_by_role("link", name="Look again").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("It is ready for you")
+    phone.look("record-ready")
+
+    # they read it here, a bit at a time; somebody to talk to stands beside it
+    page.get_by_role("link", name="Open it").click()
+    prove(page)
+    seen(phone, axe, "record-open", javascript)
+    reads_it(phone, axe, javascript)
+
+    # and take it along as a file
     phone.go("/me/held/").get_by_role("link", name=re.compile("See where it stands")).click()
     page.get_by_role("link", name="Open it").click()
     prove(page)
-    phone.look("record-open")
-    if javascript:
-        assert axe(page) == []
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Save it to read (PDF)").click()
-    with open(saved.value.path(), "rb") as file:  # noqa: PTH123
-        pdf = PdfReader(io.BytesIO(file.read()))
-    said = " ".join(" ".join(one.extract_text() for one in pdf.pages).split())
-    for words in (
-        "What is in it",
-        "we laughed about the kettle",
-        "With a foster family",
-        "Samaritans 116 123",
-    ):
-        assert words in said, words
-    for words in ("Zebedee", "Quillfeather", "Plantednickname"):
-        assert words not in said
-    with page.expect_download() as saved:
-        page.get_by_role("button", name="Save it as open data (JSON)").click()
-    with open(saved.value.path(), "rb") as file:  # noqa: PTH123
-        assert json.loads(file.read())["taken_out"][0]["letter"] == "A"
+    takes_the_file_along(page)
     assert phone.complaints == desk.complaints == manager.complaints == []
     assert RecordRequest.objects.get().state == "released"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_office_gives_a_record_to_somebody_without_an_account(window, axe, cast, width, settings):
+    """A letter comes; where it is told that it is ready; what the office has to do itself; how it was handed over."""
+    settings.EMAIL_SERVER = None
+    now = timezone.now()
+    odette = a_person(cast.authority, forename="Odette", surname="Wren", born_on=date(1986, 5, 3))
+    desk = window(width).sign_in_as(cast.data_officer)
+    page = desk.go(f"/records/people/{odette.ref}/request/")
+    page.get_by_label("by letter or e-mail").check()
+    day = timezone.localdate(now)
+    for label, part in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        page.get_by_label(label, exact=True).fill(str(part))
+    page.get_by_label("On paper").check()
+    page.get_by_label("No, I will read it on my own").check()
+    page.get_by_label(re.compile("Where do they want to be told")).fill("otter42")
+    sent(page, "Write it down")
+    desk.look("log-wrong-address")
+    assert axe(page) == []
+    page.get_by_label(re.compile("Where do they want to be told")).fill("otter42@example.org")
+    sent(page, "Write it down")
+    released(RecordRequest.objects.get(), cast.data_officer, cast.manager, at=now)
+    do_ready(around=scope_of_job, noted=note_job)
+    page.get_by_role("link", name="Odette Wren").first.click()
+    expect(
+        page.get_by_text("Kith cannot send to this address here. Write or ring yourselves.")
+    ).to_be_visible()
+    desk.look("office-to-do-yourselves")
+    assert axe(page) == []
+    page.get_by_role("link", name="Write down how they got it").click()
+    desk.look("hand-over")
+    assert axe(page) == []
+    page.get_by_label("By signed-for post").check()
+    sent(page, "Write it down")
+    expect(page.get_by_text(re.compile("Handed over on .*By signed-for post"))).to_be_visible()
+    desk.look("office-handed-over")
+    page.get_by_role("link", name="The released file").click()
+    prove(page)
+    desk.look("office-file")
+    assert axe(page) == []
+
+
+def test_the_reading_pages_hold_on_a_wide_screen_and_on_paper(window, axe, cast):
+    now = timezone.now()
+    a_year(cast.authority)
+    two_foster_homes(cast.person)
+    for number in range(14):
+        a_note(cast.allocation, cast.worker, at=now, text=f"{NOTE} {number}")
+    asked = a_request(cast.person, cast.young_person, at=now)
+    released(asked, cast.data_officer, cast.manager, at=now)
+    wide = window(1280).sign_in_as(cast.young_person)
+    for path in (f"/me/held/requests/{asked.ref}/", f"/me/held/requests/{asked.ref}/open/"):
+        wide.go(path)
+        wide.look(f"own-request{path.split(asked.ref)[1].replace('/', '-')}")
+        assert axe(wide.page) == []
+    page = wide.go(f"/me/held/requests/{asked.ref}/read/")
+    prove(page)
+    wide.look("read-contents")
+    assert axe(page) == []
+    page.get_by_role("link", name=re.compile("Part 2.*What was written about you")).click()
+    wide.look("read-part")
+    assert axe(page) == []
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Stop here for now")).to_be_hidden()
+    expect(page.get_by_role("link", name=re.compile("^Next: "))).to_be_hidden()
+    wide.look("read-part-print")
+    page.emulate_media(media="screen")
+    wide.go(f"/me/held/requests/{asked.ref}/read/words/")
+    wide.look("read-words")
 
 
 def test_somebody_takes_their_space_along_and_erases_it(window, axe, cast):

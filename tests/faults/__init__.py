@@ -9,7 +9,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault: in which file under ``src/kith`` what is replaced by what, and which tests must notice, and where."""
+    """One fault: in which file under ``src/kith`` what is replaced by what, and which tests must notice, and where.
+
+    ``anew`` where the fault changes how the database itself is made.
+    """
 
     name: str
     file: str
@@ -17,12 +20,21 @@ class Fault:
     becomes: str
     tests: tuple[str, ...]
     postgres: bool
+    anew: bool
 
 
 def faults() -> list[Fault]:
     """Return every seeded fault."""
     raw = tomllib.loads((Path(__file__).parent / "faults.toml").read_text())
     return [
-        Fault(name, row["file"], row["was"], row["becomes"], tuple(row["tests"]), row.get("postgres", False))
+        Fault(
+            name,
+            row["file"],
+            row["was"],
+            row["becomes"],
+            tuple(row["tests"]),
+            postgres=row.get("postgres", False),
+            anew=row.get("anew", row.get("postgres", False)),
+        )
         for name, row in raw.items()
     ]

@@ -1,7 +1,7 @@
 """The world in which every door is asked: the cast, and one of everything an address can name."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from kith.access.actions import Order, begin_restriction, open_glass, shut_out
 from kith.access.models import Session
 from kith.access.tests.contacts import a_contact
 from kith.access.tests.passkeys import a_passkey
-from kith.conftest import Cast
+from kith.conftest import Cast, with_second_factor
 from kith.demo.actions import make_link, mark_as_demo
 from kith.exchange.actions import import_return
 from kith.journey.actions import looked_at_together, release_lost_tie
@@ -27,7 +27,7 @@ from kith.kit.files import Picture
 from kith.people.actions import invite_staff
 from kith.people.choices import Role
 from kith.people.models import Account, Person
-from kith.people.tests.factories import PASSWORD, an_account
+from kith.people.tests.factories import PASSWORD, an_account, an_agreed_person, an_organisation
 from kith.records.actions.retention import list_due, place_hold
 from kith.records.models import RecordRequest
 from kith.records.queries.held import key_of
@@ -53,6 +53,8 @@ WHO = {
     "other reviewing officer": "other_reviewing_officer",
     "organisation worker": "organisation_worker",
     "other organisation worker": "other_organisation_worker",
+    "second organisation's worker": "second_organisations_worker",
+    "ended organisation's worker": "ended_organisations_worker",
     "advocate": "advocate",
     "carer": "carer",
     "other carer": "other_carer",
@@ -61,10 +63,36 @@ WHO = {
 
 
 @dataclass
+class HouseCast(Cast):
+    """The cast, and people of two more organisations."""
+
+    second_organisations_worker: Account  # of an organisation whose agreement names the other person for them
+    ended_organisations_worker: Account  # the person was named for them; the agreement ended today
+
+
+@pytest.fixture
+def cast(cast: Cast) -> HouseCast:
+    """The cast, with a worker of a second organisation, and one of an organisation whose agreement is over."""
+    second, ended = (
+        with_second_factor(
+            an_account(Role.ORGANISATION_WORKER, authority=cast.authority, organisation=an_organisation())
+        )
+        for _ in range(2)
+    )
+    an_agreed_person(cast.other_person, second, by=cast.other_manager)
+    an_agreed_person(cast.person, ended, by=cast.manager, to_on=timezone.localdate())
+    return HouseCast(
+        **{one.name: getattr(cast, one.name) for one in fields(cast)},
+        second_organisations_worker=second,
+        ended_organisations_worker=ended,
+    )
+
+
+@dataclass
 class World:
     """The cast, and what the names in addresses stand for."""
 
-    cast: Cast
+    cast: HouseCast
     refs: dict[str, str]
 
     def refs_for(self, address: str) -> dict[str, str]:
@@ -72,7 +100,7 @@ class World:
         refs = dict(self.refs)
         if "office/accounts/" in address:
             refs["account_ref"] = self.cast.worker.ref
-        if address.endswith(("/open/", "/file/")):
+        if address.endswith(("/open/", "/file/", "/handed-over/")) or "/read/" in address:
             refs["request_ref"] = refs["released_request_ref"]
         return {name: refs[name] for name in re.findall(r":(\w+)>", address)}
 
@@ -108,8 +136,23 @@ class World:
         return {m._meta.label: sorted(map(repr, m.objects.order_by().values_list())) for m in ours}
 
 
+def order_of(words: str, *, on: date) -> Order:
+    """Return an order of a court, with these words wherever it has any."""
+    return Order(
+        other="Jaden",
+        kind="court",
+        mode="supervised",
+        from_on=on,
+        review_on=on + timedelta(days=90),
+        evidence=words,
+        told=words,
+        known=True,
+        requires_contact=True,
+    )
+
+
 @pytest.fixture
-def world(cast: Cast) -> World:
+def world(cast: HouseCast) -> World:
     """One of everything: a member, a released lost tie, an import with a refused row, a staff code."""
     now = timezone.now()
     Person.objects.filter(pk=cast.person.pk).update(born_on=date(2009, 5, 3))
@@ -138,17 +181,7 @@ def world(cast: Cast) -> World:
     why = "Noor Heron, Amira Kestrel, Ruth Okafor"  # names only: nothing here to translate
     opening = open_glass(cast.person, reason=why, hours=1, by=cast.other_manager, at=now)
     today = timezone.localdate(now)
-    order = Order(
-        other="Jaden",
-        kind="court",
-        mode="supervised",
-        from_on=today,
-        review_on=today + timedelta(days=90),
-        evidence=why,
-        told=why,
-        known=True,
-        requires_contact=True,
-    )
+    order = order_of(why, on=today)
     restriction = begin_restriction(cast.person, order, by=cast.manager, at=now)
     assert restriction is not None
     relative = an_account(Role.WORKER, authority=cast.authority, team=cast.team)
@@ -179,6 +212,7 @@ def world(cast: Cast) -> World:
             "note_ref": a_note(cast.allocation, cast.worker, at=now).ref,
             "request_ref": asked.ref,
             "released_request_ref": over.ref,
+            "leaf": "words",
             "item_key": key_of("journey.episode", cast.person.episodes.order_by("pk")[0].pk),
             "hold_ref": hold.ref,
             "correction_ref": a_correction(cast.person, cast.young_person, at=now).ref,

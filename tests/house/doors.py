@@ -24,6 +24,8 @@ CAST = (
     "other reviewing officer",
     "organisation worker",
     "other organisation worker",
+    "second organisation's worker",
+    "ended organisation's worker",
     "advocate",
     "carer",
     "other carer",

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from kith.access.scope import scope_of
 from kith.kit.walls import behind
-from kith.people.choices import Role
 from kith.people.models import Account, Person
 from kith.words.privacy import Wall
 from tests.house.conftest import WHO
@@ -20,6 +19,7 @@ from tests.house.rows import may_see
 from tests.house.test_doors import bare
 from tests.house.test_foreign_refs import FAR, NEAR, foreign, send
 from tests.house.test_foreign_refs import ROWS as FORMS
+from tests.house.who_may import comes_upon
 
 __all__ = ["foreign"]
 pytestmark = pytest.mark.django_db
@@ -53,19 +53,8 @@ def every_ref():
 
 
 def people_for(world, who):
-    """Return whose record or name somebody of the cast may come upon."""
-    cast, account = world.cast, world.account_of(who)
-    if account.role == Role.YOUNG_PERSON:
-        return {account.person_id}
-    if account.role in (Role.ADMINISTRATOR, Role.DATA_OFFICER):
-        return set(Person.objects.filter(authority=account.authority_id).values_list("pk", flat=True))
-    return {
-        "worker": {cast.person.pk},
-        "manager": {cast.person.pk},
-        "other worker": {cast.other_person.pk},
-        "other manager": {cast.other_person.pk, cast.person.pk},  # the second one was opened for a reason
-        "far worker": {cast.far_person.pk},
-    }.get(who)
+    """Return whose record or name somebody of the cast may come upon, worked out slowly."""
+    return comes_upon(world.account_of(who), at=timezone.now())
 
 
 def is_theirs(row, account, people):
@@ -73,7 +62,7 @@ def is_theirs(row, account, people):
     if isinstance(row, Account):
         return row.authority_id == account.authority_id
     whose = whose_row(row)
-    if whose is not None and people is not None and whose not in people:
+    if whose is not None and whose not in people:
         return False
     if behind(type(row)).wall is Wall.NONE:
         return True
@@ -112,7 +101,7 @@ def test_a_page_names_and_offers_only_what_its_visitor_may_see(world, foreign, s
         page = answer.content.decode()
         if not who.startswith("far"):
             assert FAR not in page, f"{name} shows {who} another council"
-        if people is not None and world.cast.other_person.pk not in people:
+        if world.cast.other_person.pk not in people:
             assert NEAR not in page, f"{name} shows {who} a neighbour"
     assert seen or "<" not in row.address or not answer.content.strip().startswith(b"<!"), (
         "a page about something names it, or this test looks at nothing"

@@ -19,7 +19,7 @@ from kith.audit.models import Entry
 from kith.journey.models import Episode
 from kith.people.models import Account, Person
 from kith.records.actions.notes import add_own_words
-from kith.records.actions.packs import make_anew, release_record
+from kith.records.actions.packs import agree_to_release, ask_anew
 from kith.records.actions.requests import move_request
 from kith.records.actions.screening import look_at_item, put_back, take_out
 from kith.records.choices.requests import Mover, Reason, State
@@ -39,7 +39,15 @@ from kith.records.queries.held import (
 )
 from kith.records.queries.requests import screened
 from kith.records.tests.factories import a_note
-from kith.records.tests.requested import a_correction, a_request, moved_to, read_everything, released
+from kith.records.tests.requested import (
+    a_correction,
+    a_request,
+    let_out,
+    made_anew,
+    moved_to,
+    read_everything,
+    released,
+)
 from kith.universe.actions import add_member, hide_member
 from kith.words import Refused
 
@@ -257,7 +265,7 @@ def test_what_was_taken_out_cannot_be_had_back_from_either_file(cast, planted, n
     """T-56: text layer, every stream and string, metadata, earlier versions, thumbnails, attachments."""
     request = asked(cast, now)
     without_the_other(cast, request, now)
-    pack = release_record(request, by=cast.manager, at=now)
+    pack = let_out(request, cast.manager, at=now)
     pdf, data = bytes(pack.pdf), bytes(pack.data)
     for part in (*OTHER.split(), *OTHER.upper().split()):
         for coded in (part.encode(), part.encode("utf-16-be"), part.encode().hex().encode()):
@@ -312,8 +320,8 @@ def test_one_item_kept_back_as_a_whole_is_a_mark_and_serious_harm_is_no_mark_at_
     read_everything(request, cast.data_officer, at=now)
     move_request(request, State.DECIDING, mover=Mover.OFFICER, **officer)
     with pytest.raises(Refused):
-        release_record(request, by=cast.manager, at=now)  # the manager has not agreed
-    pack = release_record(request, by=cast.manager, at=now, agreed=[out.ref])
+        agree_to_release(request, by=cast.manager, at=now)  # the manager has not agreed
+    pack = let_out(request, cast.manager, at=now, agreed=[out.ref])
     data = json.loads(bytes(pack.data))
     assert "Planted" not in json.dumps([item for s in data["sections"] for item in s["items"] if item["out"]])
     assert [row["letter"] for row in data["taken_out"]] == ["B"]
@@ -343,7 +351,7 @@ def test_what_a_manager_keeps_back_for_harm_is_not_in_the_file_and_comes_back_wi
     assert "Plantedreason" not in both, "nor that there is something"
     end_withholding(cast.person, note.ref, by=cast.manager, at=now)
     with pytest.raises(Refused):
-        make_anew(request, by=cast.data_officer, at=now)  # it says other things now: somebody has to read it
+        ask_anew(request, by=cast.data_officer, at=now)  # it says other things now: somebody has to read it
     move_request(request, State.SCREENING, mover=Mover.OFFICER, by=cast.data_officer, at=now)
     assert opened(signed_in(cast.young_person), request).status_code == 200, "the one before stays meanwhile"
     again = released(request, cast.data_officer, cast.manager, at=now)
@@ -383,7 +391,7 @@ def test_something_written_after_the_screening_stops_the_release(cast, planted, 
     without_the_other(cast, request, now)
     a_note(cast.allocation, cast.worker, at=now, text=f"Unread: {OTHER}")
     with pytest.raises(Refused):
-        release_record(request, by=cast.manager, at=now)
+        agree_to_release(request, by=cast.manager, at=now)
     assert not Pack.objects.exists()
 
 
@@ -479,7 +487,7 @@ def test_after_its_time_it_is_not_there_and_can_be_made_anew(cast, planted, now,
     client = proved(signed_in(cast.young_person))
     Pack.objects.filter(pk=pack.pk).update(ends_at=now - timedelta(seconds=1))
     assert opened(client, request).status_code == 404
-    make_anew(request, by=cast.data_officer, at=now)
+    made_anew(request, cast.data_officer, at=now)
     assert opened(client, request).status_code == 200
 
 

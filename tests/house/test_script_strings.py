@@ -1,6 +1,8 @@
 """T-26: what somebody writes is text wherever it is shown: sixty strings in every stored text, on every page."""
 
+import csv
 import io
+import json
 from html.parser import HTMLParser
 
 import pytest
@@ -9,6 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from kith.access.choices import Receipt
+from kith.cli import main
+from kith.exchange.models import ImportRun, ProblemRow
+from kith.kit.cells import STARTS, harmless
 from kith.records.tests.factories import a_note
 from kith.records.tests.requested import a_request, released
 from tests.house.doors import CAST, table
@@ -128,3 +134,107 @@ def test_no_file_takes_it_for_more_than_text_either(cast):
         assert not [act for act in leads if act.get("/S") in ("/JavaScript", "/URI", "/Launch")]
     printed = "".join(page.extract_text() for page in pdf.pages)
     assert printed.count(MARK) >= len(STRINGS) - 2
+
+
+def is_a_file(answer, kind):
+    """Whether an answer is a file of this kind, that no browser takes for anything else or opens as a page."""
+    said = answer.headers
+    assert answer.status_code == 200
+    assert said["Content-Type"].partition(";")[0] == kind
+    assert said["X-Content-Type-Options"] == "nosniff"
+    assert said["Content-Disposition"].startswith('attachment; filename="')
+    assert MARK not in str(said)
+    assert "default-src 'none'" in said["Content-Security-Policy"]
+    return True
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ROWS.items() if row.address.endswith(".csv")))
+def test_a_table_holds_it_as_text_and_no_cell_is_a_formula(world, signed_in, name):
+    """T-26, T-28: each string whole in one cell, quoted so that it begins no other."""
+    run = ImportRun.objects.get(ref=world.refs["run_ref"])
+    texts = [*STRINGS, *(f"={text}" for text in STRINGS), *(f'{text}",="{text}\n=x' for text in STRINGS)]
+    ProblemRow.objects.bulk_create(
+        ProblemRow(
+            run=run,
+            place=1000 + number,
+            line=number,
+            grade="A",
+            code="x",
+            **dict.fromkeys(("file", "child", "column"), text[:40]),
+            message="{value}",
+            params={"value": text},
+        )
+        for number, text in enumerate(texts)
+    )
+    who = next(who for who in CAST if who in ROWS[name].get)
+    answer = world.client_of(who, signed_in, fresh=True).get(
+        reverse(name, kwargs=world.refs_for(ROWS[name].address))
+    )
+    assert is_a_file(answer, "text/csv")
+    head, *rows = csv.reader(io.StringIO(answer.content.decode().removeprefix("\ufeff"), newline=""))
+    assert {len(row) for row in rows} == {len(head)}
+    cells = {cell for row in rows for cell in row}
+    assert {harmless(text) for text in texts} <= cells
+    assert not [cell for cell in cells if cell.lstrip().startswith((*STARTS, "\t", "\r"))]
+
+
+def strings_in(thing):
+    """Yield every text of plain values, the names of things too."""
+    if isinstance(thing, dict):
+        yield from (one for pair in thing.items() for part in pair for one in strings_in(part))
+    elif isinstance(thing, list):
+        yield from (one for part in thing for one in strings_in(part))
+    else:
+        yield str(thing)
+
+
+def test_open_data_hold_it_as_text(world, signed_in):
+    """T-26: somebody's own space and record as JSON: each string as it was written, in a file that is no page."""
+    now, cast = timezone.now(), world.cast
+    plant(world)
+    client = world.client_of("young person", signed_in, fresh=True)
+    space = client.post(reverse("space_take"), {"want": "json"})
+    assert is_a_file(space, "application/json")
+    assert {text.strip() for text in STRINGS} <= set(strings_in(json.loads(space.content)))
+    asked = a_request(cast.other_person, cast.other_young_person, at=now)
+    a_note(cast.other_person.allocations.get(worker=cast.other_worker), cast.other_worker, at=now, text=ALL)
+    released(asked, cast.data_officer, cast.other_manager, at=now)
+    other = world.client_of("other young person", signed_in, fresh=True)
+    record = other.post(reverse("record_open", kwargs={"request_ref": asked.ref}), {"want": "json"})
+    assert is_a_file(record, "application/json")
+    assert [text for text in strings_in(json.loads(record.content)) if ALL in text]
+
+
+def test_what_a_script_of_ours_is_told_holds_nothing_of_it(world, signed_in):
+    """T-26: keeping a draft answers one of our words in JSON, whatever was typed and wherever it says it is from."""
+    client = world.client_of("worker", signed_in)
+    at = reverse("note_add", kwargs={"person_ref": world.cast.person.ref})
+    for text in STRINGS:
+        body = {"draft_address": at, "draft_owner": world.cast.worker.ref, "text": text, "once": "a" * 32}
+        answer = client.post(reverse("draft_keep"), body, headers={"accept": "application/json"})
+        assert answer.headers["Content-Type"] == "application/json"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.json() in [{"receipt": one.value} for one in Receipt]
+        wrong = client.post(
+            reverse("draft_keep"), {**body, "draft_address": text}, headers={"accept": "application/json"}
+        )
+        assert MARK not in str(wrong.headers)
+        assert read(wrong.content.decode()).runs == []
+
+
+def test_a_command_prints_it_as_data(world, tmp_path, capsys):
+    """T-26: in the JSON of a command, which something else reads on."""
+    with (tmp_path / "names.csv").open("w", newline="") as file:
+        sheet = csv.writer(file)
+        sheet.writerows([["child", "forename", "surname"], *([text, text, text] for text in STRINGS)])
+    words = [
+        "import",
+        "names",
+        str(tmp_path / "names.csv"),
+        "--authority",
+        world.cast.authority.code,
+        "--json",
+    ]
+    main(words)
+    said = set(strings_in(json.loads(capsys.readouterr().out)))
+    assert len([text for text in STRINGS if text.strip()[:40] in said or text in said]) > 40

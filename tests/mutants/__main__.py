@@ -15,7 +15,7 @@ from tests.mutants import ROOT, SOURCES, WANTED, Plan, plan
 from tests.mutants.change import Mutant, mutants
 from tests.mutants.run import KILLED, SURVIVED, TIMED_OUT, UNFINISHED, UNTOUCHED, Runner
 
-KEPT = ROOT / "var" / "mutants.json"
+KEPT = ROOT / "var" / "mutants.jsonl"
 SAMPLE = 240
 LEAST_OF_A_FILE = 6
 SEED = 81
@@ -27,7 +27,8 @@ HEAD = [
     f"A sample (seed {SEED}) spread over the files by size, {LEAST_OF_A_FILE} of each or more; `--all` takes all.",
     "A change that made a test run ten times as long counts as noticed. Sentences for people, and how rows are fetched",
     "(not which), are not changed. What survived may have been looked at by some of the tests only (`--tests`).",
-    "Changes that change nothing are named below with the reason, and not counted.",
+    "Changes that change nothing are named below with the reason, and not counted. Before any change, the code of each",
+    "file is put in as it stands, in the same way: that went unnoticed, or the drill would have stopped.",
 ]
 QUIET = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:randomly", "--durations=1", "-m", "not browser"]
 
@@ -106,7 +107,8 @@ class Known:
     """What came of each change, kept from run to run: a run can be stopped, and only what survived tried again."""
 
     def __init__(self) -> None:
-        self.came: dict[str, str] = json.loads(KEPT.read_text()) if KEPT.exists() else {}
+        said = KEPT.read_text().splitlines() if KEPT.exists() else []
+        self.came: dict[str, str] = dict(json.loads(line) for line in said)
 
     def key(self, mutant: Mutant) -> str:
         """A change is the same while the whole of its file is."""
@@ -120,7 +122,8 @@ class Known:
         """Keep what came of a change."""
         self.came[self.key(mutant)] = came
         KEPT.parent.mkdir(exist_ok=True)
-        KEPT.write_text(json.dumps(self.came, indent=0))
+        with KEPT.open("a") as kept:  # a line at a time: two parts of a run write to it
+            kept.write(json.dumps([self.key(mutant), came]) + "\n")
         print(f"{came:10} {mutant.name}", file=sys.__stderr__, flush=True)
 
     def say_if_touched(self, mutant: Mutant, came: str) -> None:
@@ -134,6 +137,7 @@ def arguments() -> argparse.Namespace:
     asked = argparse.ArgumentParser()
     asked.add_argument("--all", action="store_true", help="every change, not a sample")
     asked.add_argument("--only", default="", help="only changes whose name has this in it")
+    asked.add_argument("--part", default="1/1", help="1/2 and 2/2: two processes share the work; then --log")
     asked.add_argument("--again", action="store_true", help="only what survived before or was not tried yet")
     asked.add_argument(
         "--tests", nargs="+", default=[], help="only these look, where not all can be waited for"
@@ -150,7 +154,8 @@ def main() -> int:
     picked = chosen(files, sum(possible.values()) if asked.all else SAMPLE)
     old = {KILLED, TIMED_OUT} if asked.again else set()
     wanted = [mutant for mutant in picked if asked.only in mutant.name and mutant.name not in said.nothing]
-    todo = [mutant for mutant in wanted if known.of(mutant) not in old]
+    part, parts = map(int, asked.part.split("/"))
+    todo = [mutant for mutant in wanted[part - 1 :: parts] if known.of(mutant) not in old]
     if todo and not asked.log:
         with redirect_stdout(sys.stderr):
             keep = known.say if not asked.tests else known.say_if_touched

@@ -68,15 +68,28 @@ class _Place:
 
 def mutants(file: str, source: str) -> Iterator[Mutant]:
     """Yield every change of one file: in its functions, its methods, and its names in capitals."""
+    for within, node in _tops(source):
+        yield from _of(file, within, node, node)
+
+
+def unchanged(file: str, source: str) -> list[Mutant]:
+    """Return all that ``mutants`` would change, as it is: put in together, no test may notice."""
+    return [
+        Mutant(file, within, "as it is", "as it is", 1, _lines(node), node) for within, node in _tops(source)
+    ]
+
+
+def _tops(source: str) -> Iterator[tuple[str, ast.stmt]]:
+    """Yield what can be put in by itself, with its name: a function, a method, a name given a value."""
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef):
-            yield from _of(file, node.name, node, node)
+            yield node.name, node
         elif isinstance(node, ast.ClassDef):
             for inner in node.body:
                 if isinstance(inner, ast.FunctionDef):
-                    yield from _of(file, f"{node.name}.{inner.name}", inner, inner)
+                    yield f"{node.name}.{inner.name}", inner
         elif isinstance(node, ast.Assign) and (name := ast.unparse(node.targets[0])) != "__all__":
-            yield from _of(file, name, node, node)
+            yield name, node
 
 
 def _of(file: str, within: str, top: ast.stmt, statement: ast.stmt) -> Iterator[Mutant]:

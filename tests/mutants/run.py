@@ -4,6 +4,9 @@ The tests run once as they are: that makes the database, proves them green, and 
 Then a child for each change puts the changed code into the function that stands in memory (no file is written), and
 runs the tests that touch its lines, the quickest first, until one fails. What only another process would see (a
 child of a test, the browser) is not asked.
+
+That first run is made with the code of every file put in as it stands, in the same way, and so is one child for each
+file: if a test fails there, the drill stops, for then "noticed" would say nothing.
 """
 
 import ast
@@ -15,16 +18,18 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
+import typst
 from _pytest.runner import runtestprotocol
 from coverage import Coverage
 
 from tests.mutants import SOURCES
-from tests.mutants.change import Mutant
+from tests.mutants.change import Mutant, unchanged
 
 KILLED, TIMED_OUT, SURVIVED, UNTOUCHED = "killed", "timed out", "survived", "no test touches it"
 UNFINISHED = "not finished"
@@ -33,6 +38,9 @@ LEAST_SECONDS = 10
 """A child has ten times the processor time that its tests take unchanged, and at least this much more."""
 LONGEST = 1800
 """Seconds on the clock after which a child is stopped: it waits for something, or the machine is too busy to tell."""
+
+QUICKEST = 12
+"""So many tests look at a file as it stands in a child; all have looked before, outside one."""
 
 
 class Runner:
@@ -51,6 +59,9 @@ class Runner:
 
         settings.register_profile("mutants", deadline=None, derandomize=True, database=None)
         settings.load_profile("mutants")
+        typst.compile = lambda *_, **__: (
+            b"%PDF-"
+        )  # its threads would not be there in a child, which would wait for them
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run the tests as they are, then let them look at each change."""
@@ -59,13 +70,20 @@ class Runner:
         if session.testsfailed:
             raise session.Failed("the tests must be green before anything is changed")
         database = Kept()
+        for file in _files(self.mutants):
+            came = self._outcome(session, _as_it_is(file), database, most=QUICKEST)
+            if came != SURVIVED:
+                raise session.Failed(f"{file} was put in unchanged, and that did not go unnoticed: {came}")
         for mutant in self.mutants:
-            self.said(mutant, self._outcome(session, mutant, database))
+            self.said(mutant, self._outcome(session, [mutant], database))
         return True
 
     def _run_unchanged(self, session: pytest.Session) -> None:
         watch = Coverage(data_file=None, include=[str(SOURCES / file) for file in _files(self.mutants)])
         items = session.items
+        for file in _files(self.mutants):
+            for one in _as_it_is(file):
+                put_in(one)
         watch.start()
         for item, after in zip(items, [*items[1:], items[0]], strict=True):
             watch.switch_context(item.nodeid)
@@ -78,24 +96,28 @@ class Runner:
             lines = data.contexts_by_lineno(str(SOURCES / file))
             self.touched[file] = {line: set(names) for line, names in lines.items()}
 
-    def _looking(self, session: pytest.Session, mutant: Mutant) -> list[pytest.Item]:
-        """Return the tests that touch a change's lines, or for a name in capitals its file, the quickest first."""
-        touched = self.touched[mutant.file]
-        lines = touched if isinstance(mutant.tree, ast.Assign) else mutant.lines
-        names = set().union(*(touched.get(line, set()) for line in lines))
+    def _looking(self, session: pytest.Session, mutants: Sequence[Mutant]) -> list[pytest.Item]:
+        """Return the tests that touch the changes' lines, or for a name in capitals its file, the quickest first."""
+        names: set[str] = set()
+        for mutant in mutants:
+            touched = self.touched[mutant.file]
+            lines = touched if isinstance(mutant.tree, ast.Assign) else mutant.lines
+            names.update(*(touched.get(line, set()) for line in lines))
         return sorted(
             (item for item in session.items if item.nodeid in names), key=lambda item: self.cost[item.nodeid]
         )
 
-    def _outcome(self, session: pytest.Session, mutant: Mutant, database: "Kept") -> str:
-        items = self._looking(session, mutant)
+    def _outcome(
+        self, session: pytest.Session, together: Sequence[Mutant], database: "Kept", most: int | None = None
+    ) -> str:
+        items = self._looking(session, together)[:most]
         if not items:
             return UNTOUCHED
         database.put_back()
         seconds = int(LEAST_SECONDS + 10 * sum(self.cost[item.nodeid] for item in items))
         child = os.fork()
         if child == 0:
-            _look(mutant, items, seconds)
+            _look(together, items, seconds)
         return _ended(child)
 
 
@@ -116,18 +138,23 @@ class Kept:
         shutil.copy(self.whole, self.file)
 
 
+def _as_it_is(file: str) -> list[Mutant]:
+    return unchanged(file, (SOURCES / file).read_text())
+
+
 def _files(mutants: Sequence[Mutant]) -> list[str]:
     return sorted({mutant.file for mutant in mutants})
 
 
-def _look(mutant: Mutant, items: Sequence[pytest.Item], seconds: int) -> None:
+def _look(together: Sequence[Mutant], items: Sequence[pytest.Item], seconds: int) -> None:
     """In the child: change the code, run the tests, and end with 1 at the first that fails. Never returns."""
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     try:
-        put_in(mutant)
+        for mutant in together:
+            put_in(mutant)
         items[0].session._setupstate.teardown_exact(items[0])
         for item, after in zip(items, [*items[1:], items[0]], strict=True):
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=after)):
@@ -153,9 +180,11 @@ def _ended(child: int) -> str:
 
 def put_in(mutant: Mutant) -> None:
     """Put changed code into what stands in memory, wherever it was imported to."""
-    module = sys.modules["kith." + mutant.file.removesuffix(".py").replace("/", ".")]
+    module = import_module("kith." + mutant.file.removesuffix(".py").replace("/", "."))
     if isinstance(mutant.tree, ast.Assign):
-        _put_name(module, mutant.within, _made(module, mutant.tree)[mutant.within])
+        made = _made(module, mutant.tree)
+        for name in (node.id for node in ast.walk(mutant.tree.targets[0]) if isinstance(node, ast.Name)):
+            _put_name(module, name, made[name])
         return
     owner, _, name = mutant.within.rpartition(".")
     live = _plain(getattr(getattr(module, owner), name) if owner else getattr(module, name))
@@ -194,5 +223,5 @@ def _put_name(module: ModuleType, name: str, value: object) -> None:
 
 def _ours() -> Iterator[ModuleType]:
     for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in {"kith", "tests"}:
+        if name.partition(".")[0] in {"kith", "src", "tests"}:
             yield module

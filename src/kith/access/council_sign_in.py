@@ -3,9 +3,14 @@
 The identity token is verified in full (signature, issuer, audience, time, nonce), whoever sent it. Only staff come in
 this way, only at their own council's provider, and only with an identity that they linked themselves while signed in:
 nobody is matched by a name or an address, and nobody is signed up.
+
+What a provider says of itself leads nowhere else: every connection goes to its own host, by an address that is public
+or that an operator named, and no answer leads on to another.
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import jwt
@@ -21,11 +26,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
+from requests import Session
 
 from kith.access.actions import note_failed
 from kith.access.actions.councils import link_council
-from kith.access.councils import says_second_factor
+from kith.access.councils import is_at, says_second_factor
 from kith.access.gates import VOUCHED_FOR
+from kith.kit.fetching import session_that_stays
 from kith.kit.templatetags.kit import said
 from kith.people.models import Account
 from kith.words import Refused
@@ -33,6 +40,9 @@ from kith.words import Refused
 SIGNED_WITH = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"]
 """Never a shared secret, never nothing."""
 REQUIRED = ["iss", "sub", "aud", "exp", "iat", "nonce"]
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+NONSENSE = (AttributeError, KeyError, TypeError, ValueError)
+REQUESTS_TIMEOUT = 5
 LINK = "connect"
 
 
@@ -42,14 +52,30 @@ class CouncilAdapter(OpenIDConnectOAuth2Adapter):
     @property
     def openid_config(self) -> dict[str, Any]:
         """Return the provider's metadata, of the issuer we were configured for."""
-        config: dict[str, Any] = super().openid_config
-        if config.get("issuer") != self.get_provider().app.settings["issuer"]:
-            raise OAuth2Error("The provider's metadata is of another issuer.")
+        with _understood():
+            config: dict[str, Any] = super().openid_config
+            told, mine = self.get_provider().app.settings, [config[name] for name in ENDPOINTS]
+            if config["issuer"] != told["issuer"]:
+                raise OAuth2Error("The provider's metadata is of another issuer.")
+            if not all(is_at(address, told) for address in mine):
+                raise OAuth2Error("The provider's metadata leads to another host.")
         return config
+
+    def get_access_token_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the provider's answer to the code somebody came back with."""
+        with _understood():
+            answer: dict[str, Any] = super().get_access_token_data(*args, **kwargs)
+        return answer
+
+    def parse_token(self, data: Any) -> Any:
+        """Return what the library wants of it."""
+        with _understood():
+            return super().parse_token(data)
 
     def complete_login(self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any) -> SocialLogin:
         """Return who somebody is there, by their subject alone; nothing else they told is kept."""
-        claims = self._decode_id_token(app, kwargs["response"].get("id_token") or "")
+        with _understood():
+            claims = self._decode_id_token(app, kwargs["response"].get("id_token") or "")
         login = self.get_provider().sociallogin_from_response(request, {"id_token": {"sub": claims["sub"]}})
         login.account.extra_data = {}
         login.claims = claims
@@ -74,15 +100,29 @@ class CouncilAdapter(OpenIDConnectOAuth2Adapter):
         return claims
 
     def _keys(self) -> dict[str, Any]:
+        address = self.openid_config["jwks_uri"]
         with get_adapter().get_requests_session() as session:
-            answer = session.get(self.openid_config["jwks_uri"])
+            answer = session.get(address)
             answer.raise_for_status()
         keys: dict[str, Any] = answer.json()
         return keys
 
 
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Take what no provider should answer for what it is: no answer."""
+    try:
+        yield
+    except NONSENSE as error:
+        raise OAuth2Error("The provider's answer makes no sense.") from error
+
+
 class CouncilSignInAdapter(DefaultSocialAccountAdapter):
     """Who may come in through a council's sign-in; every refusal is one answer."""
+
+    def get_requests_session(self) -> Session:
+        """Return what speaks to providers, and to nobody else."""
+        return session_that_stays(REQUESTS_TIMEOUT)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Nobody is signed up by a provider."""

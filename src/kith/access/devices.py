@@ -8,10 +8,13 @@ import re
 import secrets
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.core import signing
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import salted_hmac
+
+from kith.access.sessions import BROWSER
 
 COOKIE = "kith_known"
 KNOWN_FOR = 180 * 24 * 60 * 60
@@ -54,9 +57,10 @@ def known_as(request: HttpRequest, username: str) -> str:
 
 
 def make_known(request: HttpRequest, response: HttpResponseBase, username: str) -> None:
-    """Let this browser be known to this sign-in name from now on."""
+    """Let this browser be known to this sign-in name from now on. The session keeps what tells it from others."""
     known = _known(request)
     mark = known.pop(_digest(username), "") or secrets.token_urlsafe(12)
+    request.session[BROWSER] = _digest(mark)
     latest = dict([*known.items(), (_digest(username), mark)][-MOST_KNOWN:])
     response.set_cookie(
         COOKIE,
@@ -66,6 +70,12 @@ def make_known(request: HttpRequest, response: HttpResponseBase, username: str) 
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
     )
+
+
+def browser_of(session: SessionBase) -> str:
+    """Return what tells this browser of an account from its others, the same at each sign-in where it is known."""
+    told: str = session.setdefault(BROWSER, secrets.token_hex(12))
+    return told
 
 
 def _known(request: HttpRequest) -> dict[str, str]:

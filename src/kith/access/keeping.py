@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from kith.access.queries.drafts import begun_at, place_of
+from kith.access.resume import mark_of
 from kith.kit.kept import Begun
 from kith.people.models import Account
 
@@ -34,6 +35,11 @@ class Keeping:
     def owner(self) -> str:
         """The account's reference: text on the device belongs to it and to nobody else."""
         return self.account.ref
+
+    @property
+    def whose(self) -> str:
+        """What the page's forms carry, so that words are never held for anybody but this account."""
+        return mark_of(self.account)
 
     @property
     def shared(self) -> bool:

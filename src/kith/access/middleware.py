@@ -4,14 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from kith.access.actions.sessions import seen
 from kith.access.queries.sessions import has_ended
-from kith.access.resume import LAPSED
+from kith.access.resume import LAPSED, way_back
 from kith.access.scope import scope_of
 from kith.access.sessions import SessionStore
 from kith.kit.scope import within
@@ -28,6 +30,26 @@ class NothingCachedMiddleware:
         response = self.get_response(request)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class ProofFirstMiddleware:
+    """Lead to fresh proof where a view of the library asks for it, and remember nothing of what was sent.
+
+    The library would keep the whole request and carry it out after the proof: whoever gives that was not asked.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Answer in the library's place."""
+        if not isinstance(exception, ReauthenticationRequired):
+            return None
+        first = "account_reauthenticate" if request.user.is_authenticated else "account_login"
+        return redirect_to_login(way_back(request), login_url=first)
 
 
 class ScopeMiddleware:

@@ -6,7 +6,7 @@ installation's secret. Two rows show whether they came from one place; no row sh
 """
 
 from collections.abc import Callable
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
@@ -44,6 +44,8 @@ def place_of(request: HttpRequest) -> str:
 
 
 def network_of(address: str) -> str:
-    """Return the network an address belongs to: itself, or for IPv6 its household's."""
-    version = ip_address(address).version
-    return address if version == 4 else str(ip_network(f"{address}/{HOUSEHOLD}", strict=False))
+    """Return the network an address belongs to: itself, or for IPv6 its household's. Errors: ``ValueError``."""
+    found = ip_address(address)
+    if isinstance(found, IPv6Address) and found.ipv4_mapped is None:
+        return str(ip_network((found, HOUSEHOLD), strict=False))
+    return str(getattr(found, "ipv4_mapped", None) or found)

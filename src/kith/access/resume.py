@@ -1,6 +1,7 @@
 """Forms that came too late, or before fresh proof: held, and given back in the same form after signing in.
 
-Only to the account that typed them and at the address they were typed at. What is written in them lies sealed.
+Only to the account that typed them and at the address they were typed at: each form says for whom it was shown, and
+what another's form says, or one that says nothing, is held for nobody. What is written in them lies sealed.
 """
 
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,7 @@ from kith.access.models import HeldForm
 from kith.access.queries.sessions import held_form
 from kith.access.scope import scope_of
 from kith.kit.kept import Begun, filled, words_in
+from kith.kit.once import WHOSE
 from kith.kit.scope import within
 from kith.people.models import Account
 
@@ -44,7 +47,9 @@ def prove_first(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 def hold(request: HttpRequest, account: Account) -> bool:
-    """Hold what stands in this POST. Returns whether there was anything that could be held."""
+    """Hold what stands in this POST, if it was written in a form shown to this account. Returns whether it is held."""
+    if not constant_time_compare(request.POST.get(WHOSE, ""), mark_of(account)):
+        return False
     words = {name: texts for name, texts in words_in(request.POST).items() if any(texts)}
     if not words:
         return False
@@ -60,12 +65,18 @@ def hold(request: HttpRequest, account: Account) -> bool:
 def kept_at(request: HttpRequest) -> str:
     """Hold a form of ours that came with an old token; return the address of its page, blank where nothing is held.
 
-    Only what a page of ours sent, for whoever is signed in: no other site can name our origin as its own.
+    Only what a page of ours sent that was shown to whoever is signed in: no other site can name our origin as its own,
+    and in an old tab of somebody else stands somebody else's mark.
     """
     own = f"{request.scheme}://{request.get_host()}"
     if not isinstance(request.user, Account) or request.headers.get("Origin") != own:
         return ""
     return way_back(request) if hold(request, request.user) else ""
+
+
+def mark_of(account: Account) -> str:
+    """Return what a form carries that was shown to this account: only this server makes it, and it names nobody."""
+    return salted_hmac("kith.access.resume", account.ref, algorithm="sha256").hexdigest()[:24]
 
 
 def way_back(request: HttpRequest) -> str:

@@ -49,6 +49,7 @@ urlpatterns = [
     path("me/account/sessions/", sessions.my_sessions, name="my_sessions"),
     path("me/account/messages/", contact.my_messages, name="my_messages"),
     path("me/account/messages/add/", contact.contact_add, name="contact_add"),
+    path("me/account/messages/here/", contact.device_add, name="device_add"),
     path("me/account/messages/<str:contact_ref>/", contact.contact_confirm, name="contact_confirm"),
     path("me/account/council/", councils.my_council, name="my_council"),
     path("me/account/recovery-codes/", mine.mfa_view_recovery_codes, name="mfa_view_recovery_codes"),

@@ -54,6 +54,7 @@ READER_GONE = 141
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand and return its exit code; 2 when the command line makes no sense."""
     words = list(sys.argv[1:] if argv is None else argv)
+    os.umask(0o077)  # what any command writes is read by this user alone
     try:
         code = _chosen(words)
         sys.stdout.flush()

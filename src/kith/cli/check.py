@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from kith.audit import guards
 from kith.audit.anchors import advice
+from kith.cli import private
 from kith.kit import keys
 from kith.kit.jobs import failed, is_behind
 from kith.kit.postgres import policies, roles
+from kith.kit.sending import half_set
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,8 +41,10 @@ def _problems() -> Iterator[str]:
     yield from _database_problems()
     if not settings.DEMO:
         yield from advice(at=timezone.now())
+    yield from private.open_to_others(settings.DATA_DIR)
     if sentence := keys.problem():
         yield sentence
+    yield from half_set()
     if finders.find("kit/build/app.css") is None:
         yield "The look is not built. Run: make setup"
     if settings.HTTPS and not settings.ALLAUTH_TRUSTED_PROXY_COUNT:
@@ -54,8 +58,7 @@ def _database_problems() -> Iterator[str]:
         plan = MigrationExecutor(connection)
         if plan.migration_plan(plan.loader.graph.leaf_nodes()):
             yield "The database is not up to date. Run: kith serve (it brings it up to date first)."
-        if sentence := roles.problem():
-            yield sentence
+        yield from filter(None, (roles.problem(), roles.talks()))
         if tables := policies.lacking(connection):
             yield f"No wall stands round {', '.join(tables)}. Run: kith serve (it puts them up)."
         if gone := guards.missing(connection):

@@ -11,6 +11,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.management import call_command
 
+from kith.cli import private
 from kith.demo.queries import marker
 from kith.demo.rules import is_loopback
 from kith.kit import keys
@@ -58,7 +59,8 @@ def is_taken(host: str, port: int) -> bool:
 
 
 def prepare() -> None:
-    """Bring the database and the static files up to date."""
+    """Bring the database and the static files up to date; what lies in the data folder is this user's alone."""
+    private.close(settings.DATA_DIR)
     with as_owner():
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kith.access.middleware.ProofFirstMiddleware",
     "kith.access.middleware.NothingCachedMiddleware",
 ]
 
@@ -137,7 +138,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # A passkey counts as both factors: it is refused unless the device has checked who holds it (finger, face, PIN).
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing can be guessed there
+MFA_RATE_LIMITS = {"webauthn_login": None}  # counted in access/guesses.py: the library would store addresses
 # Councils' own sign-in, for staff who linked it: access/council_sign_in.py.
 COUNCILS = councils_from(env("KITH_OIDC", default=""))
 SOCIALACCOUNT_ADAPTER = "kith.access.council_sign_in.CouncilSignInAdapter"
@@ -145,7 +146,7 @@ SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": COUNCILS}}
 # Where "leave quickly" leads: a page that anybody might have open.
 LEAVE_TO = env("KITH_LEAVE_TO", default="https://www.bbc.co.uk/weather")
 # Guesses are counted in access/guesses.py: the library's own counts could shut somebody out from elsewhere.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+ACCOUNT_RATE_LIMITS = dict.fromkeys(("login", "login_failed", "reauthenticate", "change_password"))
 MFA_TOTP_ISSUER = "Kith"
 MFA_TOTP_TOLERANCE = 1  # a code that is just changing still works
 MFA_ADAPTER = "kith.access.mfa.SecondFactorAdapter"
@@ -166,10 +167,19 @@ NOTIFY_KEY = env("KITH_NOTIFY_KEY", default="")
 NOTIFY_TEMPLATE = env("KITH_NOTIFY_TEMPLATE", default="")
 NOTIFY_URL = env("KITH_NOTIFY_URL", default="https://api.notifications.service.gov.uk")
 ADDRESS = env("KITH_ADDRESS", default="")
+# Push: whom a push service may write to, the key that signs for us, whose services are spoken to (.name: all of it).
+PUSH_CONTACT = env("KITH_PUSH_CONTACT", default="")
+PUSH_KEY_FILE = Path(env("KITH_PUSH_KEY_FILE", default=str(DATA_DIR / "push-key"))).resolve()
+PUSH_HOSTS = env.list(
+    "KITH_PUSH_HOSTS",
+    default=["fcm.googleapis.com", ".push.services.mozilla.com", ".push.apple.com", ".notify.windows.com"],
+)
 # Hosts of our own network that may be connected to: "localhost", a mail server inside. Every other must be public.
 OWN_NETWORK = env.list("KITH_OWN_NETWORK", default=[])
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kit_cache"}}
+# As many counts as many tries leave: in a small cache somebody who tries many names would push out the counts of one.
+COUNTS = {"MAX_ENTRIES": 100_000}
+CACHES = {"default": {"BACKEND": "kith.kit.cache.PlainCache", "LOCATION": "kit_cache", "OPTIONS": COUNTS}}
 
 # Sessions end when the browser does; on a shared phone nothing is left behind.
 # When a session is over on the server stands in access/rules.py; the row stays a while longer, so that a form that
@@ -208,7 +218,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
+        "worker-src": [SELF],
         "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["kith"],
     }
 }
 

@@ -8,7 +8,7 @@ from kith.access.queries import agreed_with, allocated_to, shared_with
 from kith.desk.choices import STATUS_MEANS, STATUS_NAMES
 from kith.journey.figures import Timeline, timeline
 from kith.journey.queries import journey_of
-from kith.people.choices import JourneyPart
+from kith.people.choices import JourneyPart, Part
 from kith.people.models import Account, Allocation, Person
 from kith.people.queries import allocations_of
 from kith.universe.figures import Row, rows_of
@@ -64,10 +64,16 @@ def let_in_page(
         shared=rows_of(members) if shares else None,
         fields_shared=frozenset[str]().union(*(seen[member.ref] for member in members)),
         timeline=_homes(person, on=on) if JourneyPart.HOMES in parts else None,
-        team=list(allocations_of(person, on=on)) if JourneyPart.TEAM in parts else None,
+        team=_team(person, viewer, on=on) if JourneyPart.TEAM in parts else None,
         status=STATUS_NAMES[category] if category else None,
         status_means=STATUS_MEANS[category] if category else None,
     )
+
+
+def _team(person: Person, viewer: Account, *, on: date) -> list[Allocation]:
+    """Return workers and carers; that somebody has an advocate is for nobody outside the council to know."""
+    found = allocations_of(person, on=on)
+    return list(found if viewer.works_here else found.exclude(part=Part.ADVOCATE))
 
 
 def _homes(person: Person, *, on: date) -> Timeline:

@@ -25,6 +25,7 @@ from kith.access.gates import (
 )
 from kith.access.gates import with_me as let_in
 from kith.audit.choices import Kind
+from kith.desk.beside import own_home, reviewed
 from kith.desk.choices import Show
 from kith.desk.figures import DeskRow, caseload_rows, home_page, person_page, shown, team_rows
 from kith.desk.forms import NameForm
@@ -129,5 +130,17 @@ def with_me_person(request: HttpRequest, found: LetIn) -> HttpResponse:
     )
     if page.shared:
         visit.saw([], things=[member.ref for member in page.shared], fields=page.fields_shared)
-    context = {"page": page, "agreed": found.agreed, "allocations": found.allocations}
+    record = reviewed(found.person) if found.reads_record else None
+    if record:
+        visit.saw([], things=[stop.ref for stop in record.stops])
+    context = {
+        "person": found.person,
+        "page": page,
+        "agreed": found.agreed,
+        "allocations": found.allocations,
+        "record": record,
+        "own_home": own_home(found.person, cared_from=found.cared_from, on=visit.on)
+        if found.cared_from
+        else None,
+    }
     return TemplateResponse(request, "desk/with_me_person.html", context)

@@ -129,9 +129,11 @@ def _content(source: bytes | Path) -> bytes | Path:
 
 def _files(given: Sequence[NamedFile], read: Return) -> list[dict[str, str | int]]:
     rows = Counter(row.file for table in rows_by_table(read).values() for row in table)
+    tables = {row.file: table for table, held in rows_by_table(read).items() for row in held[:1]}
     return [
         {
             "name": file[:200],
+            "table": tables.get(file, "other"),
             "sha256": hashlib.sha256(source).hexdigest() if isinstance(source, bytes) else "",
             "rows": rows[file],
         }

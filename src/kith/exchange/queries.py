@@ -76,10 +76,12 @@ def problems_of(run: ImportRun, *, code: str = "", viewer: Account | None = None
 
 def _rows_of(run: ImportRun, viewer: Account | None) -> QuerySet[ProblemRow]:
     rows = ProblemRow.objects.filter(run=run)
-    if viewer is None:
-        return rows
-    shut = Person.objects.filter(pk__in=closed_to(viewer), child_id__isnull=False)
-    return rows.exclude(child__in=shut.values("child_id"))
+    return rows if viewer is None else rows.exclude(child__in=_closed_children(run, viewer))
+
+
+def _closed_children(run: ImportRun, viewer: Account) -> QuerySet[Person, str | None]:
+    shut = Person.objects.filter(pk__in=closed_to(viewer), authority=run.authority_id)
+    return shut.filter(child_id__isnull=False).order_by().values_list("child_id", flat=True)
 
 
 def message_of(row: ProblemRow) -> Say:
@@ -123,8 +125,23 @@ def people_in(run: ImportRun, children: Collection[str]) -> QuerySet[Person]:
     return Person.objects.filter(authority=run.authority_id, child_id__in=set(children) - {""}).order_by("pk")
 
 
-def totals_of(run: ImportRun) -> dict[str, int]:
-    """Return how many rows of an import were new, changed, the same, or refused."""
+def counts_in(run: ImportRun, *, viewer: Account) -> dict[str, dict[str, int]]:
+    """Return by table how many rows were new, changed, the same, or refused.
+
+    Refused rows about somebody whose file is closed to the viewer are not counted: no number tells of them either.
+    """
+    counts = {table: dict(count) for table, count in run.counts.items()}
+    hidden = ProblemRow.objects.filter(run=run, grade=Grade.REFUSED, line__gt=1)
+    hidden = hidden.filter(child__in=_closed_children(run, viewer))
+    tables = {file["name"]: file["table"] for file in run.files}
+    for file, _line in hidden.order_by().values_list("file", "line").distinct():
+        counts[tables[file]]["refused"] -= 1
+    return counts
+
+
+def totals_of(run: ImportRun, *, viewer: Account) -> dict[str, int]:
+    """Return how many rows of an import were new, changed, the same, or refused, as far as the viewer may know."""
     kinds = ("new", "changed", "same", "refused")
-    totals = {kind: sum(count.get(kind, 0) for count in run.counts.values()) for kind in kinds}
+    counts = counts_in(run, viewer=viewer).values()
+    totals = {kind: sum(count.get(kind, 0) for count in counts) for kind in kinds}
     return {**totals, "stored": totals["new"] + totals["changed"]}

@@ -8,6 +8,7 @@ class Channel(StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+    PUSH = "push"
 
 
 class Text(StrEnum):
@@ -15,6 +16,7 @@ class Text(StrEnum):
 
     SOMETHING = "something"
     CODE = "code"
+    ANSWER = "answer"
 
 
 class Sending(StrEnum):

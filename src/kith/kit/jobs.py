@@ -10,6 +10,7 @@ import traceback
 import uuid
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ __all__ = [
     "LEASE",
     "MOST_TRIES",
     "Queued",
+    "Standing",
     "Task",
     "again",
     "authority_of",
@@ -43,6 +45,7 @@ __all__ = [
     "queue_due",
     "refs_of",
     "say_alive",
+    "standing",
     "take_up_again",
 ]
 
@@ -86,7 +89,7 @@ def queue(
     """
     if not all(isinstance(ref, str) and OPAQUE.fullmatch(ref) for ref in (*refs, authority, person)):
         raise ValueError("A job takes opaque references only.")
-    number = uuid.uuid5(KEYS, f"{deed.module_path} {key}") if key else uuid.uuid4()
+    number = _number(deed, key) if key else uuid.uuid4()
     words = {"args": list(refs), "kwargs": {}, "authority": authority, "person": person}
     with transaction.atomic():
         Job.objects.get_or_create(
@@ -101,6 +104,28 @@ def queue(
             },
         )
     return number
+
+
+def _number(deed: Task[..., None], key: str) -> uuid.UUID:
+    return uuid.uuid5(KEYS, f"{deed.module_path} {key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a job is that is not done: whether a try failed, when the next one is, whether it was given up."""
+
+    failed: bool
+    next_at: datetime | None
+    given_up: bool
+
+
+def standing(deed: Task[..., None], key: str) -> Standing | None:
+    """Return how far the job of this deed and key is; None where there is none, or it is done."""
+    found = Job.objects.filter(pk=_number(deed, key)).exclude(status=State.SUCCESSFUL).first()
+    if found is None:
+        return None
+    failed = found.status == State.READY and bool(found.exception_class_path)
+    return Standing(failed, found.run_after if failed else None, found.status == State.FAILED)
 
 
 # Doing

@@ -13,6 +13,8 @@ from kith.kit.models import Submission
 LONGEST, MARK = 40, 16
 KEEPING = "draft_"
 """How the names begin of hidden fields that keep what is being written; they are no part of what is said."""
+WHOSE = f"{KEEPING}whose"
+"""The hidden field that says for whom a form was shown, by a mark that only this server makes."""
 
 
 def new_token() -> str:

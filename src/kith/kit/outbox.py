@@ -5,7 +5,7 @@ tells nothing. Who carries them is away? They wait, and go when it is back. A me
 than it was taken: only where nobody said that it was taken, and it was not our own end that failed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from kith.kit.choices import Channel, Sending, Text
 from kith.kit.jobs import long_job, queue
 from kith.kit.mail import mail_server
 from kith.kit.models import Outgoing
+from kith.kit.push import push_service
 from kith.kit.templatetags.kit import said
 from kith.kit.texting import text_service
 from kith.words import Say
@@ -28,11 +29,14 @@ __all__ = [
     "Channel",
     "Text",
     "channels",
+    "how_it_went",
     "last_refused",
     "put_out",
+    "refused_places",
     "send_message",
     "sent_since",
     "stir",
+    "take_back",
 ]
 
 Handing = Callable[[Letter], None]
@@ -41,11 +45,13 @@ SUBJECT = Say("A message for you")
 TEXTS = {
     Text.SOMETHING: Say("There is something for you."),
     Text.CODE: Say("Your code is {code}."),
+    Text.ANSWER: Say("There is an answer for you. Please get in touch where you asked."),
 }
 """Every sentence that can leave: no topic, no place, no name, no council, whoever it is for."""
 CARRIERS: dict[Channel, Callable[[], AbstractContextManager[Handing]]] = {
     Channel.EMAIL: mail_server,
     Channel.SMS: text_service,
+    Channel.PUSH: push_service,
 }
 KEPT = timedelta(days=14)
 """How long it is kept that a message went; its address goes at once."""
@@ -53,18 +59,32 @@ KEPT = timedelta(days=14)
 
 def channels() -> list[Channel]:
     """Return the ways in which this installation can send."""
-    ways = {Channel.EMAIL: bool(settings.EMAIL_SERVER), Channel.SMS: bool(settings.NOTIFY_KEY)}
+    ways = {
+        Channel.EMAIL: bool(settings.EMAIL_SERVER),
+        Channel.SMS: bool(settings.NOTIFY_KEY),
+        Channel.PUSH: bool(settings.PUSH_CONTACT),
+    }
     return [channel for channel, given in ways.items() if given]
 
 
 def put_out(
-    to: str, channel: Channel, text: Text, address: str, *, at: datetime, until: datetime, code: str = ""
+    to: str,
+    channel: Channel,
+    text: Text,
+    address: str,
+    *,
+    at: datetime,
+    until: datetime,
+    code: str = "",
+    place: str = "",
 ) -> None:
     """Write a message down, to be sent by a job. Call it inside the deed's transaction.
 
-    ``to`` is an opaque reference of whom it is for; after ``until`` it is of no use, and not sent any more.
+    ``to`` and ``place`` are opaque references of whom it is for, and of where among their places it goes; after
+    ``until`` it is of no use, and not sent any more.
     """
-    one = Outgoing(to=to, channel=channel, text=text, address=address, code=code, queued_at=at, until=until)
+    one = Outgoing(to=to, place=place, channel=channel, text=text, address=address, code=code)
+    one.queued_at, one.until = at, until
     one.save(force_insert=True)
     queue(send_message, one.ref, key=one.ref)
 
@@ -101,7 +121,8 @@ def _send(one: Outgoing, hand_over: Handing) -> None:
 def _letter(one: Outgoing) -> Letter:
     sentence = TEXTS[Text(one.text)]
     body = said(Say(sentence.msgid, {"code": one.code} if one.code else {}))
-    link = f" {settings.ADDRESS}" if settings.ADDRESS and one.text == Text.SOMETHING else ""
+    leads_on = settings.ADDRESS and one.text == Text.SOMETHING and one.channel != Channel.PUSH
+    link = f" {settings.ADDRESS}" if leads_on else ""
     return Letter(one.ref, one.address, said(SUBJECT), f"{body}{link}")
 
 
@@ -140,3 +161,21 @@ def last_refused(to: str, channel: Channel) -> bool:
         Outgoing.objects.filter(to=to, channel=channel, ended_at__isnull=False).order_by("-ended_at").first()
     )
     return last is not None and last.state == Sending.REFUSED
+
+
+def how_it_went(to: str) -> tuple[Sending, datetime | None] | None:
+    """Return how far the last message to somebody is, and when it ended; None where none is kept (any more)."""
+    last = Outgoing.objects.filter(to=to).order_by("-queued_at", "-pk").first()
+    return None if last is None else (Sending(last.state), last.ended_at)
+
+
+def refused_places(to: str = "") -> set[str]:
+    """Return the places (as ``put_out`` was given them) that take nothing any more: somebody's, or everybody's."""
+    found = Outgoing.objects.filter(state=Sending.REFUSED, **({"to": to} if to else {})).exclude(place="")
+    return set(found.order_by("pk").values_list("place", flat=True))
+
+
+def take_back(places: Collection[str]) -> None:
+    """End what still waits to go to places that somebody took away."""
+    waiting = Outgoing.objects.filter(place__in=places, state=Sending.WAITING)
+    waiting.update(state=Sending.TOO_LATE, ended_at=timezone.now(), address="", code="")

@@ -6,10 +6,17 @@ looked at: a name that answers differently the second time (rebinding) gains not
 
 import ipaddress
 import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
-__all__ = ["NotReached", "reach"]
+__all__ = ["NotReached", "line_to", "reach"]
+
+PATIENCE = 20
 
 
 class NotReached(OSError):  # noqa: N818  an answer, not a fault
@@ -39,6 +46,25 @@ def is_public(address: str) -> bool:
         if inside is not None:
             return is_public(str(inside))
     return found.is_global and not found.is_multicast
+
+
+@contextmanager
+def line_to(url: str) -> Iterator[HTTPConnection]:
+    """Yield an HTTP connection to the host of an address, encrypted and its certificate checked where it is https.
+
+    It is this one connection or none: it follows no redirect and never connects anew. Errors: as ``reach``.
+    """
+    parts = urlsplit(url)
+    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    line = HTTPConnection(host, port, timeout=PATIENCE)
+    line.auto_open = 0
+    line.sock = reach(host, port, PATIENCE)
+    try:
+        if parts.scheme == "https":
+            line.sock = ssl.create_default_context().wrap_socket(line.sock, server_hostname=host)
+        yield line
+    finally:
+        line.close()
 
 
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -8,7 +8,6 @@ import base64
 import hashlib
 import hmac
 import json
-import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,11 +17,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from kith.kit.carriers import Letter, NotTaken
-from kith.kit.reaching import reach
+from kith.kit.reaching import line_to
 
 __all__ = ["TextingFailed", "text_service"]
 
-PATIENCE = 20
 SEND = "/v2/notifications/sms"
 UUID = 36
 LONGEST_ANSWER = 100_000
@@ -35,17 +33,8 @@ class TextingFailed(OSError):  # noqa: N818
 @contextmanager
 def text_service() -> Iterator[Callable[[Letter], None]]:
     """Yield what hands a text over. Errors: ``OSError`` when the service is away; ``NotTaken`` from handing over."""
-    parts = urlsplit(settings.NOTIFY_URL)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
-    line = HTTPConnection(host, port, timeout=PATIENCE)
-    line.auto_open = 0  # this one connection, or none
-    line.sock = reach(host, port, PATIENCE)
-    try:
-        if parts.scheme == "https":
-            line.sock = ssl.create_default_context().wrap_socket(line.sock, server_hostname=host)
-        yield lambda letter: _hand_over(line, parts.netloc, letter)
-    finally:
-        line.close()
+    with line_to(settings.NOTIFY_URL) as line:
+        yield lambda letter: _hand_over(line, urlsplit(settings.NOTIFY_URL).netloc, letter)
 
 
 def _hand_over(line: HTTPConnection, host: str, letter: Letter) -> None:

@@ -13,7 +13,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from kith.kit.kept import words_in
-from kith.kit.once import KEEPING
+from kith.kit.once import KEEPING, WHOSE
 
 __all__ = ["trouble"]
 
@@ -39,6 +39,7 @@ def trouble(request: HttpRequest, error: BaseException | None) -> HttpResponse:
         "address": request.get_full_path(),
         "again": bool(words) and _is_whole(request),
         "once": request.POST.get("once", "") if words else "",
+        "whose": request.POST.get(WHOSE, "") if words else "",
         "csrf_token": get_token(request) if words else "",
     }
     page = render_to_string(f"{status}.html", context)  # without the request: nothing may ask the database

@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 
 from kith.audit.queries import entries_about
 from kith.kit.overtaken import Overtaken, stamp_of
+from kith.kit.scope import wanted
+from kith.people.choices import Role
 from kith.people.models import (
     Account,
     AgreedPerson,
@@ -70,8 +72,10 @@ def open_to(account: Account, path: str = "pk") -> Q:
 
 
 def closed_to(account: Account) -> QuerySet[ShutOut, int]:
-    """Return the keys of the people whose file is closed to this account."""
-    held = ShutOut.objects.filter(account=account, ended_at__isnull=True)
+    """Return the keys of the people whose file is closed to this account, or to whoever looks as it sees."""
+    held = ShutOut.objects.filter(
+        account__in={account.pk, wanted().account or account.pk}, ended_at__isnull=True
+    )
     return held.order_by().values_list("person", flat=True)
 
 
@@ -135,3 +139,14 @@ def let_in_to(account: Account, *, on: date) -> frozenset[int]:
     agreed = agreed_now(on=on).filter(worker=account).order_by().values_list("person", flat=True)
     parts = Allocation.objects.filter(live(on), worker=account, worker__is_active=True)
     return frozenset({*agreed, *parts.order_by().values_list("person", flat=True)})
+
+
+def those_near(person: Person, *, on: date) -> QuerySet[Account]:
+    """Return who answers for a person: staff who work with them, their managers, the council's data officers."""
+    mine = allocations_of(person, on=on)
+    staff = Account.objects.filter(is_active=True, authority=person.authority_id)
+    return staff.filter(
+        Q(pk__in=mine.values("worker"), role=Role.WORKER)
+        | Q(team__in=mine.values("worker__team"), role=Role.MANAGER)
+        | Q(role=Role.DATA_OFFICER)
+    )

@@ -7,6 +7,9 @@ from kith.people.choices import LONGEST_AGREEMENT, OUTSIDE, PARTS_OF, STAFF, YOU
 from kith.words import Refused, Say
 
 CODE_LASTS = timedelta(hours=72)
+WAIT = timedelta(hours=24)
+"""Between the end of a person's account and a code for another one."""
+REVIEWS_UNTIL = 18
 
 CODE_LENGTH = 10
 CODE_FAILED = Say(
@@ -49,14 +52,28 @@ def check_may_invite_staff(*, inviter: Role | None, own_team: bool, role: Role) 
     raise Refused(Say("You can invite personal advisers and social workers to your own team."))
 
 
-def check_may_undo(*, role: Role, used_at: datetime | None, at: datetime) -> None:
+def check_may_undo(*, role: Role, used_at: datetime | None) -> None:
     """Raise ``Refused`` unless this role may undo an invitation that was used at ``used_at`` (None: not yet).
 
-    A worker may for as long as a code lasts. Later their manager has to, so that nobody alone could end
+    A worker may take back a code of their own. An account is ended by a manager, so that nobody alone could end
     somebody's account, make a new code and open what that person drew.
     """
-    if role is Role.WORKER and used_at is not None and at >= used_at + CODE_LASTS:
-        raise Refused(Say("This account is older than 3 days. Ask your manager to end it."))
+    if role is Role.WORKER and used_at is not None:
+        raise Refused(Say("There is an account already. Ask a manager to end it."))
+
+
+def check_may_invite_again(*, ended_at: datetime | None, at: datetime) -> None:
+    """Raise ``Refused`` while an account that was ended (None: never) is younger than a day.
+
+    Everybody near was told when it ended. They have that day to say that it is not the person who asks for a new code.
+    """
+    if ended_at is not None and at < ended_at + WAIT:
+        raise Refused(
+            Say(
+                "Their account was ended less than a day ago. So that nobody opens what they drew in their place, the "
+                "people around them were told, and a new code can be made when a day has passed."
+            )
+        )
 
 
 def check_part(*, role: Role, part: Part, from_on: date, to_on: date | None) -> None:
@@ -67,6 +84,13 @@ def check_part(*, role: Role, part: Part, from_on: date, to_on: date | None) -> 
         raise Refused(Say("Choose the day on which it ends. Somebody from outside is let in for a time."))
     if to_on is not None:
         check_ends(from_on=from_on, to_on=to_on)
+
+
+def part_ends_on(part: Part, born_on: date | None) -> date | None:
+    """Return the day on which a part is over by itself: reviews of care end on the 18th birthday. Else None."""
+    if part is not Part.REVIEWING_OFFICER or born_on is None:
+        return None
+    return birthday(born_on, REVIEWS_UNTIL)
 
 
 def check_ends(*, from_on: date, to_on: date) -> None:

@@ -21,6 +21,7 @@ Run = tuple[str, str]
 """A piece of text and blank, or nothing and the letter of the reason why it is not here."""
 
 TITLE = Say("What is held about you")
+COMES_LAST = frozenset({"year", "source", "number", "file", "line", "column"})
 SPACE_TITLE = Say("Your space in Kith")
 FRONT = (
     Say("This is what the council keeps about you in Kith. It is yours to read, keep, and ask about."),
@@ -103,8 +104,13 @@ def shown(held: Held, outs: Iterable[Out]) -> ShownItem | None:
         if whole.reason == Reason.SERIOUS_HARM:
             return None
         return ShownItem(said(Say("Something kept back")), None, said(held.source), (), whole.reason)
-    facts = tuple((said(fact.name), _runs_of(fact, outs)) for fact in held.facts)
+    facts = tuple((said(fact.name), _runs_of(fact, outs)) for fact in sorted(held.facts, key=_reading_order))
     return ShownItem(said(title_of(held)), held.on, said(held.source), facts)
+
+
+def _reading_order(fact: Fact) -> tuple[bool, bool]:
+    """What somebody wrote comes first, and which file or version it is comes last."""
+    return not fact.free, fact.field in COMES_LAST
 
 
 def title_of(held: Held) -> Say:
@@ -122,7 +128,16 @@ def _runs_of(fact: Fact, outs: Sequence[Out]) -> tuple[Run, ...]:
 
 
 def _cuts(fact: Fact, outs: Sequence[Out]) -> list[tuple[Span, str]]:
-    return [((span[0], span[1]), out.reason) for out in outs for span in out.spans.get(fact.field, ())]
+    """Where something goes, and why. What stands side by side goes as one: a mark does not tell how many words."""
+    found: list[tuple[Span, str]] = []
+    cuts = (((span[0], span[1]), out.reason) for out in outs for span in out.spans.get(fact.field, ()))
+    for (start, end), letter in sorted(cuts):
+        before, last = found[-1] if found else ((0, 0), "")
+        if letter == last and not fact.value[before[1] : start].strip():
+            found[-1] = ((before[0], max(before[1], end)), letter)
+        else:
+            found.append(((start, end), letter))
+    return found
 
 
 def document(

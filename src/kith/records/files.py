@@ -27,10 +27,14 @@ WHO_LOOKED = Say("Who looked at your record, or changed it")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document as both files, and what is in it: how many items, how many places taken out by letter."""
+    """A document as its files, and what is in it: how many items, how many places taken out by letter.
+
+    ``pages`` are the plain values that both files were made of, for reading it page by page.
+    """
 
     pdf: bytes
     data: bytes
+    pages: bytes
     items: int
     taken_out: dict[str, int]
 
@@ -71,6 +75,7 @@ def _files(made: dict[str, Any], *, at: datetime, **more: Any) -> Made:
     return Made(
         pdf=as_pdf(made, at=at),
         data=json.dumps(as_data(made) | more, ensure_ascii=False, indent=1).encode(),
+        pages=json.dumps(made, ensure_ascii=False).encode(),
         items=sum(len(section["items"]) for section in made["sections"]),
         taken_out={row["letter"]: row["places"] for row in made["taken_out"]},
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kith.records.views import corrections, keeping, notes, office, own
+from kith.records.views import corrections, deciding, giving, keeping, notes, office, own, reading
 
 urlpatterns = [
     path("people/<str:person_ref>/notes/", notes.notes, name="notes"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("me/held/requests/<slug:request_ref>/withdraw/", own.record_withdraw, name="record_withdraw"),
     path("me/held/requests/<slug:request_ref>/complain/", own.record_complain, name="record_complain"),
     path("me/held/requests/<slug:request_ref>/open/", own.record_open, name="record_open"),
+    path("me/held/requests/<slug:request_ref>/read/", reading.record_read, name="record_read"),
+    path("me/held/requests/<slug:request_ref>/read/<slug:leaf>/", reading.record_leaf, name="record_leaf"),
     path("me/held/wrong/", own.correction_ask, name="correction_ask"),
     path("me/held/take/", own.space_take, name="space_take"),
     path("me/held/erase/", own.space_erase, name="space_erase"),
@@ -36,7 +38,10 @@ urlpatterns = [
     path("records/holds/<str:hold_ref>/end/", keeping.hold_end, name="hold_end"),
     path("records/requests/<str:request_ref>/", office.request_office, name="request_office"),
     path("records/requests/<str:request_ref>/more-time/", office.request_extend, name="request_extend"),
-    path("records/requests/<str:request_ref>/file/", office.request_file, name="request_file"),
+    path("records/requests/<str:request_ref>/file/", giving.request_file, name="request_file"),
+    path(
+        "records/requests/<str:request_ref>/handed-over/", giving.request_hand_over, name="request_hand_over"
+    ),
     path("records/requests/<str:request_ref>/items/", office.request_items, name="request_items"),
     path(
         "records/requests/<str:request_ref>/items/<str:item_key>/", office.request_item, name="request_item"
@@ -44,8 +49,8 @@ urlpatterns = [
     path(
         "records/requests/<str:request_ref>/items/<str:item_key>/erase/", office.item_erase, name="item_erase"
     ),
-    path("records/decisions/", office.decisions, name="decisions"),
-    path("records/decisions/<str:request_ref>/", office.request_decide, name="request_decide"),
+    path("records/decisions/", deciding.decisions, name="decisions"),
+    path("records/decisions/<str:request_ref>/", deciding.request_decide, name="request_decide"),
     path("records/corrections/", corrections.corrections, name="corrections"),
     path(
         "records/corrections/<str:correction_ref>/", corrections.correction_answer, name="correction_answer"

@@ -3,7 +3,7 @@
 from kith.access.actions.accounts import undo_code
 from kith.access.actions.drafts import Writing, keep_draft, let_go_of_old_drafts, throw_away_draft
 from kith.access.actions.files import let_in_again, let_work_with, shut_out
-from kith.access.actions.glass import NOBODY_FOUND, end_glass, open_glass, review_glass
+from kith.access.actions.glass import NOBODY_FOUND, check_why, end_glass, open_glass, review_glass
 from kith.access.actions.log import chain_for, note, note_failed, note_own
 from kith.access.actions.notices import mark_read, tell, tell_person
 from kith.access.actions.partner import name_for
@@ -28,6 +28,7 @@ __all__ = [
     "begin_restriction",
     "begin_view_as",
     "chain_for",
+    "check_why",
     "decide_contact",
     "end_glass",
     "end_not_now",

@@ -12,7 +12,7 @@ from kith.access.models import ContactAddress
 from kith.access.queries.contact import contacts_of, is_waiting_for_code
 from kith.access.rules import MOST_CODE_TRIES, address_from, check_codes
 from kith.kit.choices import Channel, Text
-from kith.kit.outbox import channels, put_out, sent_since
+from kith.kit.outbox import channels, put_out, sent_since, take_back
 from kith.people.models import Account
 from kith.words import Refused, Say
 
@@ -80,6 +80,7 @@ def confirm_contact(contact: ContactAddress, code: str, *, at: datetime) -> bool
 def remove_contact(account: Account, ref: str, *, at: datetime) -> None:
     """Take an address away: nothing goes there any more. One that is gone already changes nothing."""
     if contacts_of(account).filter(ref=ref).delete()[0]:
+        take_back([ref])
         note_own("remove_contact_address", account, at=at)
 
 

@@ -24,14 +24,22 @@ NOBODY_TO_TELL = Say(
 )
 
 
+def check_why(reason: str, hours: int) -> None:
+    """Raise ``Refused`` unless there is a reason, and no more hours than may be.
+
+    Asked before anybody is looked for: an answer about somebody is not to be had without a reason.
+    """
+    check_reason(reason)
+    check_hours(hours)
+
+
 @transaction.atomic
 def open_glass(person: Person, *, reason: str, hours: int, by: Account, at: datetime) -> BreakGlass:
     """Let a manager read one person's service record for some hours. Twice is the same opening, not a longer one.
 
     The data officers, the person and the managers of those who work with them are told at once.
     """
-    check_reason(reason)
-    check_hours(hours)
+    check_why(reason, hours)
     if person_to_open(by, person.ref) is None:
         raise Refused(NOBODY_FOUND)
     officers = [officer for officer in data_officers_of(by) if may_hear(officer, person)]
@@ -66,9 +74,11 @@ def _tell_everybody(opening: BreakGlass, officers: list[Account], *, at: datetim
 
 @transaction.atomic
 def end_glass(opening: BreakGlass, *, by: Account, at: datetime) -> None:
-    """Close a record before its time. Closing what is closed changes nothing."""
+    """Close a record before its time; whoever had opened it is told. Closing what is closed changes nothing."""
     standing = BreakGlass.objects.filter(pk=opening.pk, ended_at__isnull=True, ends_at__gt=at)
     if standing.update(ended_at=at):
+        if by.pk != opening.opened_by_id:
+            tell(opening.opened_by, What.GLASS_CLOSED, at=at, about=opening.ref, of=opening.person)
         note("end_glass", opening.person, by=by, at=at, things=[opening.ref])
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from kith.access.actions.files import close_file
 from kith.access.actions.log import note
 from kith.access.actions.notices import tell
 from kith.access.actions.sharing import stop_sharing
@@ -16,7 +17,7 @@ from kith.access.rules import check_begun_on, check_reason, check_review_on
 from kith.kit.once import first_time
 from kith.kit.scope import Scope, within
 from kith.people.actions import end_allocation
-from kith.people.choices import Role
+from kith.people.choices import STAFF, Role
 from kith.people.models import Account, Person
 from kith.people.queries import allocations_of
 from kith.words import Refused, Say
@@ -198,7 +199,9 @@ def _standing(restriction: Restriction) -> Restriction:
 
 
 def _name(restriction: Restriction, names: Collection[str], *, by: Account, at: datetime) -> bool:
-    """Name somebody: an account's part ends, and "not now" said before is told where contact is required."""
+    """Name somebody: an account's part ends, the file closes to one of the council's staff whatever they do there,
+    and "not now" said before is told where contact is required.
+    """
     person = restriction.person
     new = [
         Named.objects.get_or_create(restriction=restriction, name=name)[1] for name in sorted({*names} - {""})
@@ -206,6 +209,11 @@ def _name(restriction: Restriction, names: Collection[str], *, by: Account, at: 
     on = timezone.localdate(at)
     for allocation in allocations_of(person, on=on).filter(worker__ref__in=names):
         end_allocation(allocation, to_on=max(on, allocation.from_on), at=at, by=by)
+    staff = Account.objects.filter(authority=person.authority_id, role__in=STAFF, ref__in=names)
+    for account in staff.exclude(pk=by.pk):
+        close_file(
+            person, account, reason=restriction.evidence, review_on=restriction.review_on, by=by, at=at
+        )
     if restriction.requires_contact and said_not_now(person, names):
         Restriction.objects.filter(pk=restriction.pk, not_now_at__isnull=True).update(not_now_at=at)
     return any(new)

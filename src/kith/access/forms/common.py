@@ -24,6 +24,11 @@ def refuse(form: forms.Form, reason: Say, field: str | None = None) -> None:
     form.add_error(field, said(reason))
 
 
+def choose(sentence: Any) -> dict[str, Any]:
+    """Return a field's errors where one of its choices has to be made: nothing chosen, or what is none of them."""
+    return dict.fromkeys(("required", "invalid_choice"), sentence)
+
+
 def dress(form: forms.Form, name: str, label: Any, help_text: Any = "", **attrs: str) -> None:
     """Give a library's field our words."""
     field = form.fields[name]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.access.forms.common import OFF
+from kith.access.forms.common import OFF, choose
 from kith.kit.forms import GovDateField
 from kith.kit.once import OnceForm
 from kith.kit.overtaken import StampedForm
@@ -27,7 +27,7 @@ class InvitedForm(forms.Form):
     role = forms.ChoiceField(
         label=_("What they do"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what they do.")},
+        error_messages=choose(_("Choose what they do.")),
     )
 
 
@@ -147,6 +147,8 @@ class AllocationForm(forms.Form):
         )
         self.fields["to_on"] = GovDateField(
             label=_("Until (needed for advocates and carers)"),
-            help_text=_("From that day on they see nothing. A year at most."),
+            help_text=_(
+                "From that day on they see nothing. A year at most; a reviewing officer's part ends at 18 by itself."
+            ),
             required=False,
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kith.access.forms.common import OFF
+from kith.access.forms.common import OFF, choose
 from kith.access.forms.office import InvitedForm
 from kith.kit.forms import GovDateField
 from kith.kit.templatetags.kit import said
@@ -50,7 +50,7 @@ class AgreementForm(forms.Form):
     """With whom, for what, what they see, until when."""
 
     organisation = forms.ChoiceField(
-        label=_("Organisation"), error_messages={"required": _("Choose an organisation.")}
+        label=_("Organisation"), error_messages=choose(_("Choose an organisation."))
     )
     purpose = forms.CharField(
         label=_("What is it for?"),
@@ -63,7 +63,7 @@ class AgreementForm(forms.Form):
         label=_("What do they see?"),
         help_text=_("Nothing but this, and only of the people you name."),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one.")},
+        error_messages=choose(_("Choose at least one.")),
     )
 
     def __init__(self, *args: Any, organisations: Choices, **kwargs: Any) -> None:
@@ -87,7 +87,7 @@ class NameUnderForm(forms.Form):
     )
     worker = forms.ChoiceField(
         label=_("Who of the organisation works with them?"),
-        error_messages={"required": _("Choose somebody of the organisation.")},
+        error_messages=choose(_("Choose somebody of the organisation.")),
     )
 
     def __init__(self, *args: Any, workers: Choices, **kwargs: Any) -> None:

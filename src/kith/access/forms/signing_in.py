@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm as LibraryChangePasswordForm
 from allauth.account.forms import LoginForm
 from allauth.account.forms import ReauthenticateForm as LibraryProofForm
@@ -22,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kith.access.actions.second_factors import use_app_code
 from kith.access.forms.common import NAME_ATTRS, OFF, PASSWORD_HELP, dress
 from kith.access.guesses import second_step_guess
 from kith.access.queries.sessions import handed_code_is_old
@@ -93,6 +95,9 @@ class _AppCode(forms.Form):
             if error.code == "incorrect_code":
                 raise self.did_not_match() from None
             raise
+        app = getattr(self, "authenticator", None)  # none while an app is being joined
+        if app is not None and app.type == "totp" and not use_app_code(app, code):
+            raise self.did_not_match()
         guess.was_right()
         return code
 
@@ -142,6 +147,14 @@ class PasswordForm(LibraryChangePasswordForm):
         dress(self, "oldpassword", _("Your password now"))
         dress(self, "password1", _("New password"), PASSWORD_HELP)
         del self.fields["password2"]
+
+    def clean_oldpassword(self) -> str:
+        """Hold a guess of it to the count and the log of every other guess of a password."""
+        password: str = self.cleaned_data["oldpassword"]
+        adapter = get_adapter(context.request)
+        if not adapter.reauthenticate(self.user, password):
+            raise adapter.validation_error("enter_current_password")
+        return password
 
 
 NONSENSE = (KeyError, TypeError, ValueError, AttributeError)

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.choices import GLASS_HOUR_NAMES, MODE_NAMES, ORDER_KIND_NAMES, OUTCOME_NAMES
-from kith.access.forms.common import OFF
+from kith.access.forms.common import OFF, choose
 from kith.access.rules import latest_review
 from kith.kit.forms import GovDateField
 from kith.kit.once import OnceForm
@@ -46,7 +46,7 @@ class GlassForm(forms.Form):
         label=_("For how long?"),
         coerce=int,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose 1, 2 or 3 hours.")},
+        error_messages=choose(_("Choose 1, 2 or 3 hours.")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,7 +60,7 @@ class ReviewForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("What did you find?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what you found.")},
+        error_messages=choose(_("Choose what you found.")),
     )
     found = why(_("Say it in your own words"), _("What you looked at, whom you asked, what follows."))
 
@@ -112,13 +112,13 @@ class RestrictionForm(OnceForm):
     kind = forms.ChoiceField(
         label=_("Whose decision is it?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whose decision it is.")},
+        error_messages=choose(_("Choose whose decision it is.")),
     )
     mode = forms.ChoiceField(
         label=_("What contact may there be?"),
         help_text=_("Whatever you choose, Kith itself sends and shows nothing between them."),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what contact there may be.")},
+        error_messages=choose(_("Choose what contact there may be.")),
     )
     requires_contact = forms.BooleanField(
         label=_("The order says that this contact has to happen"), required=False
@@ -135,7 +135,7 @@ class RestrictionForm(OnceForm):
         choices=[("yes", _("Yes, they were told")), ("no", _("No, not yet"))],
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether they know.")},
+        error_messages=choose(_("Choose whether they know.")),
     )
     told = why(_("How were they told, or why not?"))
     thing = forms.CharField(widget=forms.HiddenInput, required=False, max_length=16)
@@ -153,7 +153,7 @@ class ShutOutForm(forms.Form):
     """Who is not to see this person's file, and why."""
 
     account = forms.ChoiceField(
-        label=_("Who must not see this record?"), error_messages={"required": _("Choose somebody.")}
+        label=_("Who must not see this record?"), error_messages=choose(_("Choose somebody."))
     )
     reason = why(_("Why?"), _("At least 20 letters. They are not told, and find nothing here."))
 

@@ -70,6 +70,7 @@ from kith.access.gates.work import (
     allocated_person,
     manager_desk,
     readable_person,
+    readable_record,
     team_person,
     worker_desk,
 )
@@ -130,6 +131,7 @@ __all__ = [
     "own_contact",
     "own_space",
     "readable_person",
+    "readable_record",
     "staff",
     "staff_office",
     "team_person",

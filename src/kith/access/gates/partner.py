@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kith.access.gates.office import Office, staff_office
 from kith.access.gates.visit import NotHere, Visit, one_of
@@ -22,13 +23,19 @@ class WithMe:
 
 @dataclass
 class LetIn:
-    """One person to whom the visitor is let in today, by agreements or a part; and what of the journey that gives."""
+    """One person to whom the visitor is let in today, by agreements or a part; and what of the journey that gives.
+
+    ``reads_record``: a reviewing officer, who also reads notes and restrictions. ``cared_from``: since when a
+    carer has been theirs: they are told of that home alone, and whom to ring.
+    """
 
     visit: Visit
     person: Person
     agreed: Sequence[AgreedPerson]
     allocations: Sequence[Allocation]
     parts: frozenset[JourneyPart]
+    reads_record: bool = False
+    cared_from: date | None = None
 
 
 @dataclass
@@ -62,10 +69,14 @@ def let_in_person(visit: Visit, person_ref: str) -> LetIn:
         raise NotHere
     person = (agreed or held)[0].person
     given = {JourneyPart(part) for one in agreed for part in one.agreement.parts}
-    if account.role == Role.REVIEWING_OFFICER:
+    reviews = account.role == Role.REVIEWING_OFFICER
+    if reviews:
         given = set(JourneyPart)
     visit.saw([person], things=[one.agreement.ref for one in agreed], fields=sorted(given))
-    return LetIn(visit, person, agreed, held, frozenset(given))
+    cared_from = min(one.from_on for one in held) if account.role == Role.CARER else None
+    if cared_from:
+        visit.saw([], fields=["own_home"])
+    return LetIn(visit, person, agreed, held, frozenset(given), reviews, cared_from)
 
 
 def agreement_office(visit: Visit, agreement_ref: str) -> OneAgreement:

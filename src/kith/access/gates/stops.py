@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kith.access.gates.visit import NotHere, Visit, one_of
-from kith.access.gates.work import TheirPerson, allocated_person, readable_person, team_person
+from kith.access.gates.work import TheirPerson, allocated_person, readable_record, team_person
 from kith.access.models import Restriction
 from kith.access.queries.files import shut_out_of
 from kith.access.queries.stops import restriction_of
@@ -56,7 +56,7 @@ __all__ = [
     "OneRestriction",
     "OneShutOut",
     "allocated_restriction",
-    "readable_person",
+    "readable_record",
     "team_restriction",
     "team_shut_out",
 ]

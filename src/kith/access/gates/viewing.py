@@ -1,8 +1,10 @@
 """Looking as a worker sees: which doors open then, that nothing can be done, and that both stand on the log."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kith.access.actions import chain_for
 from kith.access.choices import VIEW_AS_DOORS
@@ -37,6 +39,9 @@ def seen_as(request: HttpRequest, visit: Visit) -> Visit:
     viewing = viewing_now(request)
     if viewing is None:
         del request.session[VIEWING]
+        messages.info(
+            request, _("Your time of looking as somebody else sees is over. These are your own pages.")
+        )
         return visit
     name = request.resolver_match.view_name if request.resolver_match else ""
     if name == ENDS_IT:

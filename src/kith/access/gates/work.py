@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from kith.access.gates.visit import NotHere, Visit
+from kith.access.gates.visit import NotHere, Visit, one_of
 from kith.access.queries.glass import opening_of
+from kith.access.queries.partner import allocated_to
 from kith.access.queries.stops import stopped_for
 from kith.audit.choices import Kind
 from kith.people.choices import Role
@@ -21,7 +22,7 @@ class Desk:
 
 @dataclass
 class TheirPerson:
-    """A person whom this worker (``allocation`` given) or this team's manager (None) may read about.
+    """A person whom this worker (``allocation`` given), their manager or reviewing officer (None) may read about.
 
     ``opened`` where a manager of another team opened the record for a reason: to read, never to change.
     """
@@ -102,6 +103,15 @@ def readable_person(visit: Visit, person_ref: str) -> TheirPerson:
         return team_person(visit, person_ref)
     except NotHere:
         return opened_person(visit, person_ref)
+
+
+def readable_record(visit: Visit, person_ref: str) -> TheirPerson:
+    """Admit whoever reads the person's page, or the reviewing officer who chairs their reviews: to read only."""
+    if visit.account.role != Role.REVIEWING_OFFICER:
+        return readable_person(visit, person_ref)
+    held = one_of(allocated_to(visit.account, on=visit.on).filter(person__ref=person_ref))
+    visit.saw([held.person])
+    return TheirPerson(visit, held.person, None)
 
 
 def opened_person(visit: Visit, person_ref: str) -> TheirPerson:

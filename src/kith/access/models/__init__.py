@@ -2,6 +2,7 @@
 
 from kith.access.models.break_glass import BreakGlass, ViewAs
 from kith.access.models.contact import ContactAddress
+from kith.access.models.device import Device
 from kith.access.models.draft import Draft
 from kith.access.models.notice import Notice
 from kith.access.models.restriction import ContactDecision, Named, NotNow, Restriction
@@ -13,6 +14,7 @@ __all__ = [
     "BreakGlass",
     "ContactAddress",
     "ContactDecision",
+    "Device",
     "Draft",
     "HeldForm",
     "Named",

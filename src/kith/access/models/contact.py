@@ -25,7 +25,9 @@ class ContactAddress(models.Model):
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contact_addresses")
-    channel = models.CharField(max_length=5, choices=[(one.value, one.value) for one in Channel])
+    channel = models.CharField(
+        max_length=5, choices=[(one.value, one.value) for one in (Channel.EMAIL, Channel.SMS)]
+    )
     goes_to = SealedTextField()
     made_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)

@@ -8,6 +8,7 @@ from kith.access.queries.files import (
     workers_for,
 )
 from kith.access.queries.glass import (
+    lately_open,
     may_be_looked_as,
     open_glasses,
     openings_of,
@@ -80,6 +81,7 @@ __all__ = [
     "has_account",
     "invitation_works",
     "is_paused",
+    "lately_open",
     "may_be_looked_as",
     "may_be_shut_out",
     "may_hear",

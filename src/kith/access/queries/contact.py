@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from kith.access.models import ContactAddress, Notice
+from kith.access.models import ContactAddress, Device, Notice
 from kith.kit.choices import Channel
-from kith.kit.outbox import last_refused
+from kith.kit.outbox import last_refused, refused_places
 from kith.people.models import Account
 
 
@@ -44,6 +44,12 @@ def contacts_of(account: Account) -> QuerySet[ContactAddress]:
 def confirmed_contacts(account: Account) -> QuerySet[ContactAddress]:
     """Return the addresses of an account that answered with the code that was sent there."""
     return contacts_of(account).filter(confirmed_at__isnull=False)
+
+
+def devices_of(account: Account) -> list[Device]:
+    """Return the browsers that show an account that there is something, the last turned on first; none that is gone."""
+    gone = refused_places(account.ref)
+    return [one for one in Device.objects.filter(account=account) if one.ref not in gone]
 
 
 def unread(ref: str) -> Notice | None:

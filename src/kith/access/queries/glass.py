@@ -1,6 +1,6 @@
 """Reads about openings, about looking as another sees, and what a data officer watches over."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -9,6 +9,8 @@ from kith.access.queries.stops import stopped_for
 from kith.people.choices import Role
 from kith.people.models import Account, Person
 from kith.people.queries import open_to
+
+LATELY = timedelta(minutes=30)
 
 # Openings
 
@@ -54,9 +56,21 @@ def opening_of(manager: Account, person_ref: str, *, at: datetime) -> BreakGlass
     return open_glasses(manager, at=at).filter(person__ref=person_ref).first()
 
 
+def lately_open(manager: Account, *, at: datetime) -> QuerySet[BreakGlass]:
+    """Return what a manager has open now, and what ended by itself a short while ago: they are told that it did."""
+    return _opened_by(manager).filter(ends_at__gt=at - LATELY)
+
+
 def open_glasses(manager: Account, *, at: datetime) -> QuerySet[BreakGlass]:
     """Return what a manager has open now. At the very moment it ends it is closed."""
-    mine = BreakGlass.objects.filter(opened_by=manager, ended_at__isnull=True, ends_at__gt=at)
+    return _opened_by(manager).filter(ends_at__gt=at)
+
+
+def _opened_by(manager: Account) -> QuerySet[BreakGlass]:
+    """What a manager opened and did not end, about whoever is still within reach: a file may have closed meanwhile."""
+    mine = BreakGlass.objects.filter(
+        opened_by=manager, ended_at__isnull=True, person__in=_within_reach(manager)
+    )
     return mine.select_related("person__authority")
 
 

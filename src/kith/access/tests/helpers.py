@@ -9,6 +9,8 @@ from allauth.mfa.utils import decrypt
 from django.test import Client
 from django.urls import reverse
 
+from kith.access.resume import mark_of
+from kith.kit.once import WHOSE
 from kith.people.tests.factories import PASSWORD
 
 SIGN_IN = "/sign-in/"
@@ -37,6 +39,11 @@ def sign_in(account, *, password=PASSWORD, **kwargs):
 def signs_out_to_the_first_page(answer):
     """Whether a door sent its visitor to sign in."""
     return answer.status_code == 302 and answer.headers["Location"].startswith(SIGN_IN)
+
+
+def shown_to(account):
+    """Return the hidden field of every form on a page that was shown to this account."""
+    return {WHOSE: mark_of(account)}
 
 
 def use_code(code, *, username="otter42", password="four plain warm words", client=None):

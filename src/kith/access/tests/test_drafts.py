@@ -242,3 +242,18 @@ def test_a_draft_lies_sealed_and_is_on_no_log(cast):
         assert "Planted" not in cursor.fetchone()[0]
     assert not Entry.objects.exists()
     assert "Planted" not in str(Draft.objects.get())
+
+
+def test_a_draft_comes_back_in_its_form_about_its_subject_at_its_address_and_nowhere_else(cast):
+    """T-81: also where an address leads to another form since, or a form stands at another address."""
+    place = place_of(address(cast.person))
+    wrong = {"form": "another_form"}, {"subject": cast.other_person.ref}, {"address": "/elsewhere/"}
+    for number, change in enumerate(wrong):
+        kept(cast, once=f"token-{number}")
+        Draft.objects.filter(once=f"token-{number}").update(**change)
+    assert begun_at(cast.worker, place.address, at=timezone.now()) is None
+    kept(cast, text="first", once="token-4")
+    kept(cast, text="second", once="token-5")
+    first = Draft.objects.get(once="token-4").ref
+    assert here(cast.worker, cast.person) == "second"
+    assert begun_at(cast.worker, place.address, at=timezone.now(), ref=first).words["text"] == ["first"]

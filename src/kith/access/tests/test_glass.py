@@ -16,6 +16,7 @@ from kith.access.tests.helpers import bare
 from kith.access.tests.orders import a_restriction
 from kith.audit.choices import Kind
 from kith.audit.models import Entry
+from kith.conftest import with_second_factor
 from kith.people.actions import record_adoption
 from kith.people.choices import Role
 from kith.people.models import Account
@@ -129,15 +130,21 @@ def test_the_record_opens_and_is_shut_again_at_its_time(cast, signed_in):
         assert client.get(page_of(cast.person)).status_code == 200
         clock.shift(timedelta(seconds=1))
         answer = client.get(page_of(cast.person))
+        team = client.get(reverse("team")).content.decode()
     assert (answer.status_code, bare(answer)) == (404, nobody)
+    assert "closed by itself" in team
+    assert cast.person.surname not in team
 
 
 def test_it_opens_for_one_manager_and_one_person_only(cast, signed_in):
     opened(cast)
-    third = an_account(Role.MANAGER, authority=cast.authority, team=cast.other_worker.team)
+    third = with_second_factor(
+        an_account(Role.MANAGER, authority=cast.authority, team=cast.other_worker.team)
+    )
     another = a_person(cast.authority)
+    assert signed_in(cast.other_manager).get(page_of(cast.person)).status_code == 200
     assert signed_in(cast.other_manager).get(page_of(another)).status_code == 404
-    assert signed_in(third).get(page_of(cast.person)).status_code in (302, 404)
+    assert signed_in(third).get(page_of(cast.person)).status_code == 404
 
 
 def test_while_it_is_open_every_page_says_so_and_has_the_way_to_shut_it(cast, signed_in):
@@ -266,6 +273,16 @@ def test_what_was_typed_stays_when_a_reason_is_too_short(cast, signed_in):
     assert b"K7 Planted" in page.content
 
 
+@pytest.mark.parametrize("hours", ["5", "0", "three"])
+def test_the_page_says_in_words_how_long_it_can_be(cast, signed_in, hours):
+    client = signed_in(cast.other_manager)
+    typed = {"who": cast.person.child_id, "reason": WHY, "hours": hours}
+    page = client.post(reverse("glass_open"), typed).content.decode()
+    assert "Choose 1, 2 or 3 hours." in page
+    assert "valid choice" not in page
+    assert not BreakGlass.objects.exists()
+
+
 # Who looks at it afterwards
 
 
@@ -293,6 +310,7 @@ def test_what_is_open_is_not_reviewed_and_a_data_officer_can_shut_it(cast, signe
         review_glass(opening, outcome="in_order", found=WHY, by=cast.data_officer, at=timezone.now())
     assert officer.post(reverse("glass_end", kwargs={"opening_ref": opening.ref})).status_code == 302
     assert signed_in(cast.other_manager).get(page_of(cast.person)).status_code == 404
+    assert "closed by the data officer" in str(notices_of(cast.other_manager)[0].said)
     review_glass(opening, outcome="follow_up", found=WHY, by=cast.data_officer, at=timezone.now())
 
 
@@ -346,3 +364,17 @@ def test_what_workers_wrote_is_read_through_it_and_nothing_can_be_written(cast, 
     add = reverse("note_add", kwargs={"person_ref": cast.person.ref})
     assert add not in page.content.decode()
     assert client.post(add, {"text": WHY}).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["N3006", "nobody has this", "Amira Kestrel"])
+def test_without_a_reason_the_page_tells_of_nobody_whether_they_are_here(cast, signed_in, who):
+    """Else anybody who manages could ask it, again and again, without a word to anybody."""
+    client, at = signed_in(cast.other_manager), reverse("glass_open")
+    answers = {
+        client.post(at, {"who": name, "reason": "too short", "hours": "1"})
+        .content.decode()
+        .replace(name, "")
+        .count("Nobody is found")
+        for name in (who, cast.person.child_id)
+    }
+    assert answers == {0}

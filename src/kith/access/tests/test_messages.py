@@ -252,11 +252,12 @@ def neutral(raw):
     return mail.as_string()
 
 
-def test_there_are_two_sentences_and_no_way_to_put_more_into_them():
-    """T-61: what can leave by any channel is these two, and a number of six signs."""
+def test_there_are_three_sentences_and_no_way_to_put_more_into_them():
+    """T-61: what can leave by any channel is these three, and a number of six signs."""
     assert {text: say.msgid for text, say in outbox.TEXTS.items()} == {
         Text.SOMETHING: "There is something for you.",
         Text.CODE: "Your code is {code}.",
+        Text.ANSWER: "There is an answer for you. Please get in touch where you asked.",
     }
     assert outbox.SUBJECT.msgid == "A message for you"
 

@@ -10,6 +10,7 @@ from kith.access.actions import Order, begin_restriction, name_for, name_in_rest
 from kith.access.scope import scope_of
 from kith.audit.models import Entry
 from kith.journey.tests.factories import a_year, two_foster_homes
+from kith.law.birthdays import birthday
 from kith.people.actions import (
     add_organisation,
     allocate,
@@ -361,6 +362,7 @@ def test_each_role_plays_its_own_part_and_from_outside_only_for_a_time(cast, now
         with pytest.raises(Refused):
             allocate(cast.person, worker, part=part, from_on=today, to_on=to_on, at=now)
     assert allocate(cast.person, cast.other_carer, part=Part.CARER, from_on=today, to_on=year, at=now)
+    cast.person.born_on = birthday(today, -16)
     assert allocate(
         cast.person, cast.other_reviewing_officer, part=Part.REVIEWING_OFFICER, from_on=today, at=now
     )

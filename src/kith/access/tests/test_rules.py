@@ -7,9 +7,14 @@ import pytest
 from kith.access.choices import LEAST_REASON
 from kith.access.rules import (
     OWN_STAYS,
+    SEEN_EVERY,
     SHARED_STAYS,
     STAFF_STAYS,
+    address_from,
+    after_the_night,
+    after_the_pause,
     check_begun_on,
+    check_codes,
     check_hours,
     check_reason,
     check_review_on,
@@ -123,3 +128,38 @@ def test_how_long_somebody_stays_signed_in_to_the_second(staff, shared_phone, ke
 )
 def test_a_window_writes_on_with_its_own_words_or_from_those_it_began_from(window, base, same):
     assert writes_on(window=window, base=base, kept_window="w", kept_stamp="s") is same
+
+
+def test_it_is_written_down_each_minute_that_somebody_is_there():
+    assert timedelta(minutes=1) == SEEN_EVERY
+
+
+def test_an_address_is_as_long_as_one_may_be_and_not_a_letter_longer():
+    longest = f"{'x' * 64}@{'y' * 61}.{'y' * 61}.{'y' * 61}.org"
+    assert len(longest) == 254
+    assert address_from(longest)[1] == longest
+    with pytest.raises(Refused):
+        address_from(longest.replace("org", "info"))
+
+
+@pytest.mark.parametrize(("hour", "goes"), [(7, 8), (8, 8), (21, 21), (22, 8)])
+def test_the_night_ends_on_the_hour_and_by_day_nothing_waits(hour, goes):
+    odd = datetime(2026, 5, 3, hour, 42, 17, 5, tzinfo=UTC)
+    waits = hour in (7, 22)
+    day = 4 if hour == 22 else 3
+    assert after_the_night(odd) == (datetime(2026, 5, day, goes, tzinfo=UTC) if waits else odd)
+
+
+def test_a_pause_is_counted_from_the_last_and_never_into_the_past():
+    assert after_the_pause(NOW, None, DAY) == NOW
+    assert after_the_pause(NOW, NOW - DAY / 2, DAY) == NOW + DAY / 2
+    assert after_the_pause(NOW, NOW - 2 * DAY, DAY) == NOW
+
+
+@pytest.mark.parametrize(("hour", "day", "may"), [(2, 5, True), (3, 5, False), (2, 6, False), (0, 6, False)])
+def test_so_many_codes_an_hour_and_a_day(hour, day, may):
+    if may:
+        check_codes(hour, day)
+        return
+    with pytest.raises(Refused):
+        check_codes(hour, day)

@@ -1,5 +1,7 @@
 """As whom the database is asked: per visit, and never for longer."""
 
+from contextvars import Context
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -84,3 +86,10 @@ def test_a_view_that_fails_leaves_no_scope_behind(cast, signed_in, rf):
         with pytest.raises(RuntimeError):
             ScopeMiddleware(fails)(request)
         assert wanted() == NOTHING
+
+
+def test_where_nobody_said_as_whom_nothing_passes():
+    """A thread, a job or a command that says nothing is nobody, not everybody."""
+    unsaid = Context().run(wanted)
+    assert unsaid == Scope()
+    assert not unsaid.everything

@@ -10,6 +10,7 @@ from tests.house.doors import table
 
 from kith.access.actions import begin_view_as, share
 from kith.access.models import ViewAs
+from kith.access.tests.orders import a_restriction
 from kith.audit.choices import Kind
 from kith.audit.models import Entry
 from kith.people.actions import end_account
@@ -98,8 +99,9 @@ def test_only_pages_of_their_work_open(cast, looking):
 def test_a_refused_deed_is_on_the_log_with_both(cast, looking):
     looking.post(reverse("person_name", kwargs={"person_ref": cast.person.ref}), {"forename": "Jo"})
     row = Entry.objects.order_by("-pk").first()
-    assert (row.kind, row.actor) == (Kind.REFUSED, cast.manager.ref)
-    assert cast.worker.ref in row.things
+    assert (row.kind, row.actor, row.role) == (Kind.REFUSED, cast.manager.ref, "manager")
+    assert (row.deed, row.door) == ("view_as", "person_name")
+    assert set(row.things) == {cast.worker.ref, ViewAs.objects.get().ref}
 
 
 def test_it_ends_at_one_tap_and_after_half_an_hour(cast, looking):
@@ -109,8 +111,20 @@ def test_it_ends_at_one_tap_and_after_half_an_hour(cast, looking):
         assert looking.get(reverse("caseload")).status_code == 200
     with time_machine.travel(timezone.now() + timedelta(minutes=29, seconds=59), tick=False) as clock:
         clock.shift(timedelta(seconds=2))
-        assert looking.get(reverse("caseload")).status_code == 404
+        page = looking.get(reverse("caseload"))
+        assert page.status_code == 404
+        assert "is over. These are your own pages" in page.content.decode()
         assert looking.get(reverse("team")).status_code == 200
+
+
+def test_no_link_leads_where_looking_ends(cast, looking):
+    """What is not opened to somebody who looks is not offered to them either."""
+    a_restriction(cast)
+    page = looking.get(reverse("person", kwargs={"person_ref": cast.person.ref})).content.decode()
+    assert "Jaden Rook" in page
+    for name in ("person_invite", "notes", "restrictions"):
+        assert reverse(name, kwargs={"person_ref": cast.person.ref}) not in page
+    assert reverse("notices") not in page
 
 
 def test_one_tap_leads_back(cast, looking):

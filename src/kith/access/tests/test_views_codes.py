@@ -8,6 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.access.actions import let_work_with
+from kith.access.choices import What
+from kith.access.models import Notice
 from kith.access.queries import code_works
 from kith.access.tests.helpers import bare, sign_in, signs_out_to_the_first_page, use_code
 from kith.audit.models import Entry
@@ -263,24 +266,51 @@ def test_a_worker_sees_that_there_is_an_account_but_not_when_it_was_used(cast, f
 
 def test_one_act_undoes_a_code_and_the_account_it_made(cast, signed_in, friend, code):
     wrong_hands, _ = use_code(code)
-    client = signed_in(cast.worker)
+    client, worker = signed_in(cast.manager), signed_in(cast.worker)
     address = reverse("invitation_withdraw", args=[friend.ref])
     assert client.get(address).status_code == 200
     assert Account.objects.filter(person=friend).exists()
     assert client.post(address).headers["Location"] == address
     assert "no account and no open code" in said(client.get(address))
     assert signs_out_to_the_first_page(wrong_hands.get(reverse("my_account")))
-    answer = client.post(reverse("person_invite", args=[friend.ref]))
-    assert use_code(answer.context["code"], username="the.right.one")[1].status_code == 302
+    assert "a day has passed" in said(worker.post(reverse("person_invite", args=[friend.ref])))
+    with time_machine.travel(timezone.now() + timedelta(hours=24), tick=False):
+        answer = signed_in(cast.worker).post(reverse("person_invite", args=[friend.ref]))
+        assert use_code(answer.context["code"], username="the.right.one")[1].status_code == 302
 
 
-def test_a_manager_undoes_what_a_worker_no_longer_can(cast, signed_in, friend, code):
-    use_code(code)
+def test_a_worker_takes_back_a_code_but_never_an_account(cast, signed_in, friend, code):
+    """A worker alone must not come to open what somebody drew."""
     address = reverse("invitation_withdraw", args=[friend.ref])
-    with time_machine.travel(timezone.now() + timedelta(hours=73), tick=False):
-        assert "Ask your manager" in said(signed_in(cast.worker).post(address))
-        assert signed_in(cast.manager).post(address).status_code == 302
+    use_code(code)
+    assert "Ask a manager" in said(signed_in(cast.worker).post(address))
+    assert Account.objects.filter(person=friend).exists()
+    assert signed_in(cast.manager).post(address).status_code == 302
     assert not Account.objects.filter(person=friend).exists()
+
+
+def test_when_an_account_is_ended_the_person_and_everybody_near_are_told(cast, signed_in, friend, code):
+    use_code(code)
+    signed_in(cast.manager).post(reverse("invitation_withdraw", args=[friend.ref]))
+    told = Notice.objects.filter(what=What.ACCOUNT_UNDONE).values_list("account", flat=True)
+    assert set(told) == {cast.worker.pk, cast.data_officer.pk}
+    assert Notice.objects.filter(person=friend, what=What.YOUR_ACCOUNT_UNDONE).exists()
+
+
+def test_when_somebody_new_works_with_a_person_they_and_everybody_near_are_told(cast):
+    on = timezone.localdate()
+    let_work_with(
+        cast.person,
+        cast.other_worker,
+        part="social_worker",
+        from_on=on,
+        by=cast.administrator,
+        at=timezone.now(),
+    )
+    told = Notice.objects.filter(what=What.WORKER_BEGAN_NEAR).values_list("account", flat=True)
+    assert {cast.worker.pk, cast.manager.pk, cast.data_officer.pk} <= set(told)
+    assert not {cast.other_worker.pk, cast.administrator.pk, cast.far_worker.pk} & set(told)
+    assert Notice.objects.filter(person=cast.person, what=What.WORKER_BEGAN).exists()
 
 
 # Giving one to a member of staff

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from kith.access.actions.sessions import let_go_of_old_forms
 from kith.access.models import HeldForm, Session
-from kith.access.tests.helpers import SIGN_IN, app_code, sign_in, signs_out_to_the_first_page
+from kith.access.sessions import kept_as
+from kith.access.tests.helpers import SIGN_IN, app_code, shown_to, sign_in, signs_out_to_the_first_page
 from kith.audit.models import Entry
 from kith.people.actions import end_account
 from kith.people.models import Person
@@ -42,7 +43,7 @@ def test_staff_are_signed_out_after_half_an_hour_without_a_page_and_not_before(c
     key = client.cookies["sessionid"].value
     clock.shift(timedelta(minutes=30))
     assert signs_out_to_the_first_page(client.get(reverse("my_account")))
-    assert not Session.objects.filter(session_key=key).exists()
+    assert not Session.objects.filter(session_key=kept_as(key)).exists()
     assert not is_in(client)
 
 
@@ -126,6 +127,7 @@ def test_somebody_sees_where_they_are_signed_in_and_ends_one_of_them(cast):
     page = phone.get(reverse("my_sessions")).content.decode()
     assert "Chrome, Android" in page
     assert "Firefox, Windows" in page
+    assert page.count("Sign out there") == page.count("Sign out here") == 1
     other = Session.objects.get(device="Firefox, Windows")
     assert other.session_key not in page
     phone.post(reverse("my_sessions"), {"session": other.ref})
@@ -184,7 +186,7 @@ def test_leaving_quickly_signs_out_and_leads_to_the_weather(cast, who):
     assert "Kith" not in page
     assert 'http-equiv="refresh"' in page
     assert answer.headers["Clear-Site-Data"]
-    assert not Session.objects.filter(session_key=key).exists()
+    assert not Session.objects.filter(session_key=kept_as(key)).exists()
     assert not is_in(client)
     assert client.get(reverse("leave")).status_code == 405  # T-18
 
@@ -197,11 +199,11 @@ def name_page(cast):
     return reverse("person_name", args=[cast.person.ref])
 
 
-def lose_the_session_and_send(client, clock, address, typed=None):
+def lose_the_session_and_send(account, client, clock, address, typed=None):
     clock.shift(timedelta(minutes=31))
     return client.post(
         address,
-        typed or {"forename": PLANTED, "surname": "Marlow"},
+        {**(typed or {"forename": PLANTED, "surname": "Marlow"}), **shown_to(account)},
         headers={"referer": f"http://testserver{address}"},
     )
 
@@ -216,7 +218,7 @@ def sign_in_here(client, account, answer):
 def test_what_was_typed_before_the_session_was_over_is_back_in_its_form(cast, clock, name_page):
     """T-17: and it is saved by sending it again, not by signing in."""
     client = sign_in(cast.worker)
-    answer = lose_the_session_and_send(client, clock, name_page)
+    answer = lose_the_session_and_send(cast.worker, client, clock, name_page)
     assert answer.headers["Location"] == f"{SIGN_IN}?next={name_page}"
     assert not Person.objects.filter(forename=PLANTED).exists()
     assert sign_in_here(client, cast.worker, answer) == name_page
@@ -233,7 +235,7 @@ def test_another_page_looked_at_first_does_not_lose_it(cast, clock, name_page):
     client = sign_in(cast.worker)
     clock.shift(timedelta(minutes=31))
     assert signs_out_to_the_first_page(client.get(reverse("caseload")))
-    answer = lose_the_session_and_send(client, clock, name_page)
+    answer = lose_the_session_and_send(cast.worker, client, clock, name_page)
     sign_in_here(client, cast.worker, answer)
     assert PLANTED in client.get(name_page).content.decode()
 
@@ -242,7 +244,7 @@ def test_somebody_else_who_signs_in_there_gets_none_of_it(cast, clock, name_page
     """T-17: same phone, same address, another account that may open the page."""
     an_allocation(cast.person, cast.other_worker)
     client = sign_in(cast.worker)
-    answer = lose_the_session_and_send(client, clock, name_page)
+    answer = lose_the_session_and_send(cast.worker, client, clock, name_page)
     assert sign_in_here(client, cast.other_worker, answer) == name_page
     page = client.get(name_page)
     assert page.status_code == 200
@@ -253,14 +255,14 @@ def test_it_comes_back_about_the_same_person_only(cast, clock, name_page):
     second = a_person(cast.authority)
     an_allocation(second, cast.worker)
     client = sign_in(cast.worker)
-    sign_in_here(client, cast.worker, lose_the_session_and_send(client, clock, name_page))
+    sign_in_here(client, cast.worker, lose_the_session_and_send(cast.worker, client, clock, name_page))
     assert PLANTED not in client.get(reverse("person_name", args=[second.ref])).content.decode()
     assert PLANTED in client.get(name_page).content.decode()
 
 
 def test_after_half_an_hour_it_is_gone(cast, clock, name_page):
     client = sign_in(cast.worker)
-    answer = lose_the_session_and_send(client, clock, name_page)
+    answer = lose_the_session_and_send(cast.worker, client, clock, name_page)
     clock.shift(timedelta(minutes=31))
     sign_in_here(client, cast.worker, answer)
     assert PLANTED not in client.get(name_page).content.decode()
@@ -269,7 +271,7 @@ def test_after_half_an_hour_it_is_gone(cast, clock, name_page):
 def test_what_is_held_lies_sealed_and_holds_no_password(cast, clock, name_page):
     client = sign_in(cast.worker)
     typed = {"forename": PLANTED, "surname": "M", "password": "Plantedpassword", "csrfmiddlewaretoken": "x"}
-    lose_the_session_and_send(client, clock, name_page, typed)
+    lose_the_session_and_send(cast.worker, client, clock, name_page, typed)
     held = HeldForm.objects.get()
     assert set(held.words) == {"forename", "surname"}
     stored = str(list(HeldForm.objects.values())) + str(list(Session.objects.values()))
@@ -278,7 +280,7 @@ def test_what_is_held_lies_sealed_and_holds_no_password(cast, clock, name_page):
 
 
 def test_it_is_thrown_away_when_nobody_came_back_for_it(cast, clock, name_page):
-    lose_the_session_and_send(sign_in(cast.worker), clock, name_page)
+    lose_the_session_and_send(cast.worker, sign_in(cast.worker), clock, name_page)
     clock.shift(timedelta(minutes=29))
     let_go_of_old_forms(at=timezone.now())
     assert HeldForm.objects.exists()
@@ -288,17 +290,17 @@ def test_it_is_thrown_away_when_nobody_came_back_for_it(cast, clock, name_page):
 
 
 def test_a_stranger_leaves_nothing_to_hold(cast, name_page):
-    Client().post(name_page, {"forename": PLANTED})
+    Client().post(name_page, {"forename": PLANTED, **shown_to(cast.worker)})
     ended = sign_in(cast.worker)
     end_account(cast.worker, by=cast.administrator, at=timezone.now())
-    ended.post(name_page, {"forename": PLANTED})
+    ended.post(name_page, {"forename": PLANTED, **shown_to(cast.worker)})
     assert not HeldForm.objects.exists()
 
 
 def test_signing_out_yourself_leaves_nothing_to_hold(cast, name_page):
     client = sign_in(cast.worker)
     client.post(reverse("account_logout"))
-    client.post(name_page, {"forename": PLANTED})
+    client.post(name_page, {"forename": PLANTED, **shown_to(cast.worker)})
     assert not HeldForm.objects.exists()
 
 
@@ -321,7 +323,7 @@ def test_a_form_sent_when_proof_had_grown_old_is_back_after_giving_it(cast, cloc
     client = sign_in(cast.administrator)
     clock.shift(timedelta(minutes=16))
     address = reverse("staff_invite")
-    typed = {"full_name": PLANTED, "role": "worker", "team": cast.team.ref}
+    typed = {"full_name": PLANTED, "role": "worker", "team": cast.team.ref, **shown_to(cast.administrator)}
     answer = client.post(address, typed, headers={"referer": f"http://testserver{address}"})
     proof = answer.headers["Location"]
     assert proof == f"{reverse('account_reauthenticate')}?next={address}"
@@ -348,7 +350,7 @@ def test_a_form_from_before_signing_in_again_elsewhere_is_kept_and_offered(cast,
     client = sign_in(cast.worker, enforce_csrf_checks=False)
     client.handler.enforce_csrf_checks = True
     own = {"origin": "http://testserver", "referer": f"http://testserver{name_page}"}
-    typed = {"forename": PLANTED, "surname": "Marlow", "csrfmiddlewaretoken": "old"}
+    typed = {"forename": PLANTED, "surname": "Marlow", "csrfmiddlewaretoken": "old", **shown_to(cast.worker)}
     answer = client.post(name_page, typed, headers=own)
     assert answer.status_code == 403
     assert not Person.objects.filter(forename=PLANTED).exists()
@@ -361,6 +363,18 @@ def test_a_form_from_elsewhere_is_not_kept(cast, name_page, origin):
     """T-19."""
     client = sign_in(cast.worker)
     client.handler.enforce_csrf_checks = True
-    answer = client.post(name_page, {"forename": PLANTED}, headers={"origin": origin} if origin else {})
+    typed = {"forename": PLANTED, **shown_to(cast.worker)}
+    answer = client.post(name_page, typed, headers={"origin": origin} if origin else {})
     assert answer.status_code == 403
     assert not HeldForm.objects.exists()
+
+
+def test_a_copy_of_the_table_signs_nobody_in(cast, signed_in, settings):
+    """A stolen backup, or a look into the database: what stands there is no key."""
+    client = signed_in(cast.young_person)
+    [row] = Session.objects.filter(account=cast.young_person)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value not in (row.session_key, row.ref)
+    thief = Client()
+    thief.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
+    assert signs_out_to_the_first_page(thief.get(reverse("my_account")))
+    assert client.get(reverse("my_account")).status_code == 200

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from kith.access.gates import BEFORE_SECOND_FACTOR
 from kith.access.models import Session
+from kith.access.sessions import kept_as
 from kith.access.tests.helpers import SIGN_IN, app_code, bare, sign_in, signs_out_to_the_first_page
 from kith.audit.models import Entry
 from kith.people.actions import end_account, invite_staff
@@ -27,7 +28,7 @@ def session_id(client):
 
 
 def alive(key):
-    return Session.objects.filter(session_key=key).exists()
+    return Session.objects.filter(session_key=kept_as(key)).exists()
 
 
 # The page itself

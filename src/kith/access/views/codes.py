@@ -161,11 +161,16 @@ def invitation_withdraw(request: HttpRequest, found: TheirPerson) -> HttpRespons
     form = forms.Form(sent(request))
     if form.is_valid():
         try:
-            undo_code(person, by=visit.account, at=visit.now)
+            ended = undo_code(person, by=visit.account, at=visit.now)
         except Refused as refused:
             refuse(form, refused.reason)
         else:
-            messages.success(request, _("Undone. A new code can be made at any time."))
+            messages.success(
+                request,
+                _("The account is ended. A new code can be made in 24 hours.")
+                if ended
+                else _("Undone. A new code can be made at any time."),
+            )
             return redirect("invitation_withdraw", person_ref=person.ref)
     context = {
         "form": form,

@@ -49,12 +49,13 @@ def glass_open(request: HttpRequest, found: Desk) -> HttpResponseBase:
     """Open the record of somebody who is not your team's, for a reason; others are told at once."""
     visit, form = found.visit, GlassForm(sent(request))
     if form.is_valid():
-        person = queries.person_named(visit.account, form.cleaned_data["who"])
-        if person is None:
-            refuse(form, actions.NOBODY_FOUND, "who")
-            return TemplateResponse(request, "access/glass_open.html", {"form": form})
         typed = {"reason": form.cleaned_data["reason"], "hours": form.cleaned_data["hours"]}
         try:
+            actions.check_why(**typed)
+            person = queries.person_named(visit.account, form.cleaned_data["who"])
+            if person is None:
+                refuse(form, actions.NOBODY_FOUND, "who")
+                return TemplateResponse(request, "access/glass_open.html", {"form": form})
             actions.open_glass(person, **typed, by=visit.account, at=visit.now)
         except Refused as refused:
             refuse(form, refused.reason, "reason")

@@ -16,6 +16,7 @@ from kith.access.queries.sessions import (
     recovery_codes_of,
     second_factors_of,
 )
+from kith.access.views.steps import NEW_CODES
 from kith.audit.queries import days_of, entries_about
 
 DAYS = 30
@@ -55,8 +56,12 @@ def my_account(request: HttpRequest, found: Visit) -> HttpResponseBase:
 @door(anybody_signed_in, fresh=True)
 @require_safe
 def mfa_view_recovery_codes(request: HttpRequest, found: Visit) -> HttpResponseBase:
-    """Show the recovery codes that are left."""
+    """Show new recovery codes, once: the page after they were made. Later only how many are left."""
     kept = recovery_codes_of(found.account)
     codes = kept.wrap().get_unused_codes() if kept else []
-    context = {"codes": codes, "may_make": has_second_factor(found.account)}
+    context = {
+        "codes": codes if request.session.pop(NEW_CODES, False) else [],
+        "left": len(codes),
+        "may_make": has_second_factor(found.account),
+    }
     return TemplateResponse(request, "access/mfa_view_recovery_codes.html", context)

@@ -17,7 +17,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,8 +27,9 @@ from kith.access.actions import note_failed, note_own
 from kith.access.actions.notices import tell
 from kith.access.choices import What
 from kith.access.forms.signing_in import PasskeyForm, PasskeyNameForm, ProofPasskeyForm, SignInPasskeyForm
+from kith.access.guesses import passkey_try
 from kith.access.queries.sessions import second_factors_of
-from kith.access.views.steps import LOOK_OR_SEND, old_session, rights_rose, staff_first
+from kith.access.views.steps import LOOK_OR_SEND, codes_page, old_session, rights_rose, staff_first
 
 
 class AddPasskey(AddWebAuthnView):
@@ -61,7 +62,7 @@ class AddPasskey(AddWebAuthnView):
 
     def get_success_url(self) -> str:
         """Show the recovery codes where they are new."""
-        return reverse("mfa_view_recovery_codes" if self.did_generate_recovery_codes else "my_account")
+        return codes_page(self.request) if self.did_generate_recovery_codes else reverse("my_account")
 
 
 class NamePasskey(EditWebAuthnView):
@@ -108,6 +109,13 @@ class SignInWithPasskey(LoginWebAuthnView):
 
     form_class = SignInPasskeyForm
     http_method_names = LOOK_OR_SEND
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Count the try: each is work for the server."""
+        if passkey_try(request) is None:
+            return render(request, "429.html", status=429)
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Leave a row, and go back to where a password can be typed."""

@@ -15,7 +15,6 @@ from kith.access import actions, queries
 from kith.access.forms.common import refuse, sent
 from kith.access.forms.stops import AgainForm, DecisionForm, RestrictionForm, ShutOutForm, WhyForm
 from kith.access.gates import (
-    NotHere,
     OneRestriction,
     OneShutOut,
     Own,
@@ -23,11 +22,13 @@ from kith.access.gates import (
     allocated_restriction,
     door,
     own_space,
-    readable_person,
+    readable_record,
     team_person,
     team_restriction,
     team_shut_out,
 )
+from kith.kit.templatetags.kit import said
+from kith.people.choices import Role
 from kith.words import Refused
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
@@ -40,7 +41,7 @@ def _named(staff: Iterable[Any]) -> list[tuple[str, str]]:
 # Restrictions
 
 
-@door(readable_person)
+@door(readable_record)
 @require_safe
 def restrictions(request: HttpRequest, found: TheirPerson) -> HttpResponseBase:
     """Show the restrictions about a person: those that hold, and those that have ended."""
@@ -52,7 +53,7 @@ def restrictions(request: HttpRequest, found: TheirPerson) -> HttpResponseBase:
         "held": held,
         "ended": queries.restrictions_of(person, ended=True),
         "today": visit.on,
-        "decides": found.allocation is None and not found.opened,
+        "decides": found.visit.account.role == Role.MANAGER and not found.opened,
         "works_with": found.allocation is not None,
         "thing": _shown_thing(found, request.GET.get("thing", "")),
     }
@@ -197,7 +198,8 @@ def file_open(request: HttpRequest, found: OneShutOut) -> HttpResponseBase:
     """Let somebody see a file again who was shut out of it."""
     try:
         actions.let_in_again(found.held, by=found.visit.account, at=found.visit.now)
-    except Refused:
-        raise NotHere from None
-    messages.success(request, _("They can find this record again where their work leads to it."))
+    except Refused as refused:
+        messages.error(request, said(refused.reason))
+    else:
+        messages.success(request, _("They can find this record again where their work leads to it."))
     return redirect("file_restrict", found.person.ref)

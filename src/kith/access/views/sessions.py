@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kith.access.actions.sessions import end_other_sessions, end_session
 from kith.access.gates import Visit, anybody_signed_in, door, open_door
 from kith.access.queries.sessions import sessions_of
-from kith.access.sessions import SHARED_PHONE, ref_of
-from kith.access.views.steps import forgetting
+from kith.access.sessions import BROWSER, SHARED_PHONE, ref_of
+from kith.access.views.steps import forgetting, silence
 
 
 @door(anybody_signed_in)
@@ -29,7 +29,7 @@ def my_sessions(request: HttpRequest, found: Visit) -> HttpResponseBase:
         context = {"sessions": sessions_of(found.account, at=found.now), "here": ref_of(here)}
         return TemplateResponse(request, "access/my_sessions.html", context)
     if "others" in request.POST:
-        end_other_sessions(found.account, but=here, at=found.now)
+        end_other_sessions(found.account, but=here, browser=request.session.get(BROWSER, ""), at=found.now)
         messages.success(request, _("You are signed in here only."))
     else:
         end_session(found.account, request.POST.get("session", ""), at=found.now)
@@ -42,6 +42,7 @@ def my_sessions(request: HttpRequest, found: Visit) -> HttpResponseBase:
 def leave(request: HttpRequest) -> HttpResponse:
     """Sign out and lead to the weather; the browser is told to forget. For leaving quickly."""
     shared = request.session.get(SHARED_PHONE, False)
+    silence(request)
     logout(request)
     request.session.flush()
     response = render(request, "access/leave.html", {"leave_to": settings.LEAVE_TO})

@@ -22,6 +22,7 @@ from django.utils.translation import ngettext
 
 from kith.access.actions import note_failed, note_own
 from kith.access.actions.notices import tell
+from kith.access.actions.second_factors import use_app_code
 from kith.access.actions.second_factors import used_recovery_code as note_recovery_code
 from kith.access.actions.sessions import end_other_sessions
 from kith.access.choices import What
@@ -35,8 +36,18 @@ from kith.access.forms.signing_in import (
     SignInForm,
 )
 from kith.access.queries.sessions import second_factors_of
-from kith.access.sessions import SHARED_PHONE
-from kith.access.views.steps import LOOK_OR_SEND, forgetting, old_session, rights_rose, staff_first
+from kith.access.sessions import BROWSER, SHARED_PHONE
+from kith.access.views.steps import (
+    LOOK_OR_SEND,
+    codes_page,
+    forgetting,
+    old_session,
+    rights_rose,
+    silence,
+    staff_first,
+)
+
+APP = "totp"
 
 
 class SignIn(LoginView):
@@ -64,6 +75,7 @@ class SignOut(LogoutView):
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         """End the session, and lead to the first page, as it is for a shared phone where it was one."""
         shared = self.request.session.get(SHARED_PHONE, False)
+        silence(self.request)
         response: HttpResponse = super().post(*args, **kwargs)
         if shared:
             response = redirect(f"{reverse('account_login')}?shared=1")
@@ -120,14 +132,16 @@ class SecondFactor(ActivateTOTPView):
         """Change the session's id: from now on it can do more. Older sessions of staff have to sign in again."""
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)
+            app = second_factors_of(self.request.user).get(type=APP)
+            use_app_code(app, form.cleaned_data["code"])
             note_own("join_app", self.request.user, at=timezone.now())
             tell(self.request.user, What.SECOND_STEP_ADDED, at=timezone.now())
         rights_rose(self.request)
         return response
 
     def get_success_url(self) -> str:
-        """Show the recovery codes, also where there were some before."""
-        return reverse("mfa_view_recovery_codes")
+        """Show the recovery codes, where they were never shown."""
+        return codes_page(self.request)
 
 
 class SecondFactorOff(DeactivateTOTPView):
@@ -172,6 +186,10 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
             note_own("new_recovery_codes", self.request.user, at=timezone.now())
         return response
 
+    def get_success_url(self) -> str:
+        """Show them, once."""
+        return codes_page(self.request)
+
 
 class ChangePassword(PasswordChangeView):
     """Choose another password; other open sessions of the account end."""
@@ -202,7 +220,10 @@ class ChangePassword(PasswordChangeView):
             response: HttpResponse = super().form_valid(form)
             account, here = self.request.user, self.request.session.session_key
             note_own("change_password", account, at=timezone.now())
-            end_other_sessions(account, but=here, at=timezone.now())
+            tell(account, What.PASSWORD_CHANGED, at=timezone.now())
+            end_other_sessions(
+                account, but=here, browser=self.request.session.get(BROWSER, ""), at=timezone.now()
+            )
         messages.success(self.request, _("Your password is changed."))
         return response
 

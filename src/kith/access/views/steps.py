@@ -3,12 +3,19 @@
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
+from kith.access.actions.devices import turn_off_here
+from kith.access.actions.second_factors import show_codes
 from kith.access.gates import BEFORE_SECOND_FACTOR, SecondFactorFirst, SignInFirst, check_second_factor
 from kith.access.queries.sessions import has_second_factor
+from kith.access.sessions import BROWSER
 
 CLEARED = '"cache", "storage"'
 CLEARED_ALL = '"cache", "cookies", "storage"'
+NEW_CODES = "new_recovery_codes"
+"""In the session of somebody whose new recovery codes are on the page they are led to next."""
 LOOK_OR_SEND = ["get", "head", "options", "post"]
 
 
@@ -36,10 +43,24 @@ def old_session(request: HttpRequest) -> HttpResponse | None:
     return None
 
 
+def codes_page(request: HttpRequest) -> str:
+    """Return the page of recovery codes, and let it show them this once where nobody was ever shown them."""
+    if request.user.is_authenticated and show_codes(request.user):
+        request.session[NEW_CODES] = True
+    return reverse("mfa_view_recovery_codes")
+
+
 def rights_rose(request: HttpRequest) -> None:
     """Change the session's id: from now on it can do more. Older sessions of staff have to sign in again."""
     request.session.pop(BEFORE_SECOND_FACTOR, None)
     request.session.cycle_key()
+
+
+def silence(request: HttpRequest) -> None:
+    """Let the browser that is being signed out show no messages any more."""
+    account = request.user
+    if account.is_authenticated:
+        turn_off_here(account, request.session.get(BROWSER, ""), at=timezone.now())
 
 
 def forgetting(response: HttpResponse, *, all_of_it: bool) -> HttpResponse:

@@ -40,7 +40,12 @@ AMIRA_LATER = {
     "Biscuit the cat": Drawn(1, FAMILY, "good"),
     "Auntie Noor": Drawn(0, FAMILY),
 }
-AMIRA_SHARES = ("Tia", "Nan", "Kez", "Boxing", "Mr Osei")
+AMIRA_SHARES = {
+    "ruth": ("Tia", "Nan", "Kez", "Boxing", "Mr Osei"),
+    "cormac": ("Tia", "Nan"),
+    "delphine": ("Tia",),
+    "marguerite": ("Tia", "Boxing", "Biscuit the cat"),
+}
 AMIRA_HIDES = "Uncle Jo"
 TOMASZ_FIRST = {
     "Ewa": Drawn(1, FAMILY, "good"),

@@ -14,6 +14,7 @@ from kith.demo.lives.calendar import years_until
 from kith.demo.lives.region import region
 from kith.demo.lives.returns import names_file, write_returns
 from kith.demo.lives.shapes import REGION, Council
+from kith.demo.making.partners import make_partners
 from kith.demo.making.staff import CAST, Part, make_staff, make_young_people
 from kith.demo.making.universes import draw_universes
 from kith.demo.queries import account_named, holds_nothing, marker
@@ -74,6 +75,7 @@ def _fill(*, people: int, seed: int, at: datetime, today: date, tell: Tell) -> N
     tell("The cast draw their maps")
     with transaction.atomic():
         make_young_people(today=today, at=at)
+        make_partners(today=today)
         draw_universes(today=today)
 
 

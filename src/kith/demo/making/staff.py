@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from kith.demo.choices import PASS_PHRASE
 from kith.demo.lives.cast import AMIRA, HANA, JADEN, TIA, TOMASZ, UNNAMED, WITH_RUTH
+from kith.demo.lives.partners import MENTORS, PROVIDER
 from kith.demo.lives.shapes import Council
 from kith.demo.queries import account_named, people_of, person_of
 from kith.law.birthdays import age_on
@@ -24,7 +25,7 @@ Role = choices.Role
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One of the cast: sign-in name, role, full name, authority, team; or whose account it is (``child``)."""
+    """One of the cast: sign-in name, role, full name, authority; a team, an organisation, or whose account it is."""
 
     username: str
     role: choices.Role
@@ -32,6 +33,7 @@ class Part:
     authority: str
     team: str = ""
     child: str = ""
+    organisation: str = ""
     is_here: str = ""
 
 
@@ -46,10 +48,30 @@ CAST = (
     Part("ruth", Role.WORKER, "Ruth Sandling", "991", LEAVING, is_here="works with Amira, Tomasz and Jaden"),
     Part("ben", Role.WORKER, "Ben Cloudsley", "991", LEAVING, is_here="another caseload in the same team"),
     Part("maya", Role.MANAGER, "Maya Brightwater", "991", LEAVING, is_here="Ruth's team manager"),
+    Part("petra", Role.MANAGER, "Petra Longshore", "991", CHILDREN, is_here="another team's manager"),
     Part("olu", Role.ADMINISTRATOR, "Olu Stormont", "991", is_here="accounts and imports"),
+    Part("ines", Role.DATA_OFFICER, "Ines Winterbeck", "991", is_here="a record was opened: hers to review"),
+    Part("cormac", Role.REVIEWING_OFFICER, "Cormac Highfell", "991", is_here="Amira's, Tia's and Jaden's reviews"),
+    Part("delphine", Role.ADVOCATE, "Delphine Ashgrove", "991", is_here="speaks up for Amira"),
+    Part("marguerite", Role.CARER, "Marguerite Fallowdale", "991", is_here="Amira lives with her"),
+    Part("noor", Role.SUPPORTER, "Noor Kestrel", "991", is_here="Amira's aunt; supporters see nobody yet"),
+    Part(
+        "joss", Role.ORGANISATION_WORKER, "Joss Tarnfield", "991", organisation=MENTORS,
+        is_here="a charity, under an agreement that runs",
+    ),
+    Part(
+        "wilf", Role.ORGANISATION_WORKER, "Wilf Hollowbrook", "991", organisation=PROVIDER,
+        is_here="a provider of homes, under an agreement that runs",
+    ),
+    Part(
+        "greta", Role.ORGANISATION_WORKER, "Greta Sallowmere", "991", organisation=PROVIDER,
+        is_here="the same provider; her agreement has ended",
+    ),
     Part("dele", Role.WORKER, "Dele Saltwind", "992", LEAVING, is_here="the neighbouring authority"),
     Part("hana", Role.YOUNG_PERSON, "Hana Redstart", "992", child=HANA, is_here="17, next door"),
-)
+    Part("tunde", Role.DATA_OFFICER, "Tunde Larkmoor", "992", is_here="watches over Saltmarsh only"),
+    Part("mirren", Role.DATA_OFFICER, "Mirren Coldstream", "993", is_here="the third authority"),
+)  # fmt: skip
 """Those who can be signed in as: each yes and its nearest no."""
 WORKERS = (
     "Ada Hailwood", "Callum Frostley", "Priya Meadowsweet", "Sam Thistledown", "Nadia Rainford", "Gwen Lakeland",
@@ -64,7 +86,7 @@ def make_staff(councils: Sequence[Council], *, today: date, at: datetime) -> Non
         authority = Authority.objects.get(code=council.code)
         teams = {name: add_team(authority, name=name, at=at) for name in (LEAVING, CHILDREN)}
         for part in CAST:
-            if part.authority == council.code and part.role != Role.YOUNG_PERSON:
+            if part.authority == council.code and part.role in choices.STAFF:
                 _staff(authority, teams.get(part.team), part.role, part.name, part.username, at=at)
         _everybody(authority, teams, numbers, today=today, at=at)
 
@@ -74,6 +96,11 @@ def _staff(
 ) -> Account:
     """Invite somebody, let them come, and set up their second factor."""
     _, code = invite_staff(authority, role=role.value, full_name=name, team=team, at=at)
+    return come_in(code, username, at=at)
+
+
+def come_in(code: str, username: str, *, at: datetime) -> Account:
+    """Let somebody use their code, and set up their second factor."""
     account = accept_invitation(code, username=username, password=PASS_PHRASE, at=at)
     TOTP.activate(account, generate_totp_secret())
     return account

@@ -44,11 +44,12 @@ def _amira(today: date) -> None:
     _draw_again(account, members, today - timedelta(days=LATER_AGO))
     at = _at(today - timedelta(days=LATER_AGO), 40)
     hide_member(members[AMIRA_HIDES], by=account, at=at)
-    ruth = who_can_be_shared_with(person, on=today).get(worker__username="ruth")
-    for name in AMIRA_SHARES:
-        share_member(members[name], ruth, by=account, at=at)
+    parts = {part.worker.username: part for part in who_can_be_shared_with(person, on=today)}
+    for username, names in AMIRA_SHARES.items():
+        for name in names:
+            share_member(members[name], parts[username], by=account, at=at)
     close_sitting(person, by=account, at=at)
-    _from_the_past(person, ruth.worker, today)
+    _from_the_past(person, parts["ruth"].worker, today)
 
 
 def _from_the_past(person: Person, worker: Account, today: date) -> None:

@@ -15,7 +15,7 @@ from kith.demo.queries import account_named, marker, person_of
 from kith.demo.rules import check_finished, check_may_make, check_same
 from kith.journey.queries import journey_of, prompts_for
 from kith.people.choices import Role
-from kith.people.models import Account, Person
+from kith.people.models import Account, Agreement, Person
 from kith.people.queries import caseload_of
 from kith.universe.queries import members_of, sittings_of
 from kith.words import Refused
@@ -55,6 +55,8 @@ def test_the_region_stands_as_it_was_written(demo, signed_in):
     _staff_have_their_second_factor()
     _asking_again_changes_nothing(now, on)
     _the_pages_open(signed_in, amira)
+    _everybody_beside_the_team_has_something_to_see(signed_in)
+    _what_was_opened_waits_for_its_review(signed_in)
 
 
 def _staff_have_their_second_factor():
@@ -79,6 +81,40 @@ def _the_pages_open(signed_in, amira):
     assert "Uncle Jo" not in page
     home = signed_in(account_named("amira")).get(reverse("home")).content.decode()
     assert "Something from your past" in home
+
+
+BESIDE = {
+    "cormac": ("Amira Kestrel", "Tia Kestrel", "Jaden Lapwing", "Leila Siskin"),
+    "delphine": ("Amira Kestrel",),
+    "marguerite": ("Amira Kestrel",),
+    "joss": ("Amira Kestrel", "Jaden Lapwing"),
+    "wilf": ("Leila Siskin",),
+    "greta": (),
+    "noor": (),
+}
+
+
+def _everybody_beside_the_team_has_something_to_see(signed_in):
+    """Each sees whom they are let in to, and nobody else; what has ended shows nobody."""
+    for username, names in BESIDE.items():
+        client = signed_in(account_named(username))
+        rows = client.get(reverse("with_me")).context["rows"]
+        assert sorted(row.name for row in rows) == sorted(names), username
+        for row in rows:
+            page = client.get(reverse("with_me_person", kwargs={"person_ref": row.ref})).content.decode()
+            assert row.name in page
+            assert ("Rhys Coldharbour" in page) == (row.name == "Leila Siskin" and username == "cormac")
+            assert ("Biscuit the cat" in page) == (username == "marguerite")
+    purposes = {one.organisation.name: one.to_on for one in Agreement.objects.order_by("-to_on")}
+    assert set(purposes) == {"Otterbeck Mentoring", "Larchmere Homes"}
+
+
+def _what_was_opened_waits_for_its_review(signed_in):
+    pages = {
+        name: signed_in(account_named(name)).get(reverse("openings")) for name in ("ines", "tunde", "mirren")
+    }
+    waiting = {name: [one.person.name for one in page.context["to_review"]] for name, page in pages.items()}
+    assert waiting == {"ines": ["Niamh Dunlin"], "tunde": [], "mirren": []}
 
 
 @pytest.mark.django_db

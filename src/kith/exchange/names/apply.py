@@ -32,7 +32,12 @@ def import_names(
     names = read_names(name, data)
     if not names.known:
         raise Refused(_joined(names.problems[0]))
-    file: FileSaid = {"name": name[:200], "sha256": hashlib.sha256(data).hexdigest(), "rows": len(names.rows)}
+    file: FileSaid = {
+        "name": name[:200],
+        "table": "names",
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "rows": len(names.rows),
+    }
     run = begin_run(authority, "names", files=[file], by=by, at=at, token=token)
     known = _known(authority, names.rows)
     problems = [*names.problems, *(_unknown(name, row) for row in names.rows if row.child not in known)]

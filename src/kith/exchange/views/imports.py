@@ -17,6 +17,7 @@ from kith.exchange.choices import STATE_NAMES as STATES
 from kith.exchange.forms import NamesForm, ReturnForm
 from kith.exchange.gates import OneRun, office_run
 from kith.exchange.queries import (
+    counts_in,
     mend_of,
     message_of,
     people_in,
@@ -45,7 +46,10 @@ def imports(request: HttpRequest, found: Office) -> HttpResponseBase:
     if form.is_bound and request.FILES:
         form.ask_for_files_again()
     runs = Paginator(runs_of(found.authority), PAGE).get_page(request.GET.get("page"))
-    rows = [{"run": run, **totals_of(run), "state": STATES[RunState(run.state)]} for run in runs]
+    rows = [
+        {"run": run, **totals_of(run, viewer=found.visit.account), "state": STATES[RunState(run.state)]}
+        for run in runs
+    ]
     context = {"form": form, "authority": found.authority, "page": runs, "rows": rows, "page_query": ""}
     return TemplateResponse(request, "exchange/imports.html", context, status=422 if form.errors else 200)
 
@@ -84,10 +88,14 @@ def import_run(request: HttpRequest, found: OneRun) -> HttpResponseBase:
     context = {
         "run": run,
         "state": STATES[RunState(run.state)],
-        "totals": totals_of(run),
+        "totals": totals_of(run, viewer=found.visit.account),
         "year_from": YEAR_FROM_NAMES.get(run.year_from),
         "before": (run.year or 1) - 1,
-        "tables": [(TABLE_NAMES[table], count) for table, count in run.counts.items() if any(count.values())],
+        "tables": [
+            (TABLE_NAMES[table], count)
+            for table, count in counts_in(run, viewer=found.visit.account).items()
+            if any(count.values())
+        ],
         "groups": [
             (group, GRADE_NAMES[group.grade]) for group in problem_groups(run, viewer=found.visit.account)
         ],
@@ -108,7 +116,7 @@ def import_problems(request: HttpRequest, found: OneRun) -> HttpResponseBase:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="problems.csv"'
     response.write("\ufeff")
-    sheet = csv.writer(response)
+    sheet = csv.writer(response, quoting=csv.QUOTE_ALL)  # one more comma, tab or semicolon makes no new cell
     sheet.writerow(["file", "line", "child", "column", "code", "grade", "what is wrong", "how to mend it"])
     for row in rows:
         cells = (row.file, row.line or "", row.child, row.column, row.code, row.grade)

@@ -32,6 +32,7 @@ STAYS: Mapping[str, str] = {
     "kit.due": "what this installation does daily",
     "kit.outgoing": "messages that this installation has yet to send, or has sent",
     "access.session": "everybody signs in anew at the other place",
+    "access.device": "a browser shows messages of the place it was turned on at, and of no other",
     "access.heldform": "kept for half an hour only",
     "account.emailaddress": "the library's own table of e-mail addresses is not used",
     "socialaccount.socialaccount": "the council's own sign-in knows the other place by another name: tied there anew",

@@ -12,19 +12,21 @@ from kith.words.privacy import Behind, Holding, Sort, Wall
 class Outgoing(models.Model):
     """A message that leaves, or has left. Where it goes is kept only until it has gone.
 
-    ``to`` is an opaque reference of whom it is for; ``text`` says which of our few sentences it is.
+    ``to`` is an opaque reference of whom it is for, ``place`` of where among theirs it goes; ``text`` says which of our
+    few sentences it is.
     """
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
         behind = Behind(Wall.NONE)
-        ref = channel = text = state = queued_at = until = ended_at = Sort.PLAIN
+        ref = place = channel = text = state = queued_at = until = ended_at = Sort.PLAIN
         to = Sort.IDENTITY
         address = Sort.CONTACT
         code = Sort.SECRET
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     to = models.CharField(max_length=12, db_index=True)
+    place = models.CharField(max_length=12, blank=True)
     channel = models.CharField(max_length=5, choices=[(one.value, one.value) for one in Channel])
     text = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Text])
     address = SealedTextField(blank=True)

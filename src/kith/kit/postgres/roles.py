@@ -16,6 +16,15 @@ FROM pg_roles r WHERE r.rolname = current_user
 """
 HOW = "Give KITH_DATABASE_URL a role that owns nothing and KITH_DATABASE_OWNER_URL the owner's: see docs/running.md."
 
+TELLS = (
+    "SELECT session_user, current_setting('log_min_error_statement'), current_setting('log_error_verbosity')"
+)
+QUIET = ("panic", "terse")
+HUSH = (
+    "As a superuser: ALTER ROLE {0} SET log_min_error_statement = 'panic'; "
+    "ALTER ROLE {0} SET log_error_verbosity = 'terse'; then start Kith anew."
+)
+
 
 def problem() -> str | None:
     """Return what is wrong with the serving role, and what to do; None on SQLite, or where the walls hold for it."""
@@ -31,6 +40,18 @@ def problem() -> str | None:
     }
     wrong = [words for words, true in found.items() if true]
     return f"The database role {' and '.join(wrong)}: no wall holds for it. {HOW}" if wrong else None
+
+
+def talks() -> str | None:
+    """Return what to do where PostgreSQL's log would keep what people wrote; None on SQLite, or where it does not."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(TELLS)
+        (name, *said) = cursor.fetchone()
+    if tuple(said) == QUIET:
+        return None
+    return f"PostgreSQL's log would keep what people wrote when a statement fails. {HUSH.format(name)}"
 
 
 def owns_tables(connection: BaseDatabaseWrapper) -> bool:

@@ -87,12 +87,14 @@ def form_page(
 
     What the visitor began to write in it comes back; where its page is kept while somebody types, it says how.
     """
-    keeping = None if action else context.get("keeping")
+    of_page = context.get("keeping")
+    keeping = None if action else of_page
     begun = keeping.begun if keeping and "once" in form.fields else None
     if begun and not form.is_bound:
         filled(form, begun)
     return {
         "keeping": keeping if keeping and keeping.while_typing else None,
+        "whose": of_page.whose if of_page else "",
         "begun": begun if begun and begun.once == token_of(form) else None,
         "window": new_token(),
         "form": form,

@@ -1,7 +1,9 @@
-"""Whoever carries messages, on loopback and real: a mail server, and a service with GOV.UK Notify's contract."""
+"""Whoever carries messages, on loopback and real: a mail server, GOV.UK Notify by its contract, a push service."""
 
+import base64
 import ipaddress
 import json
+import secrets
 import socket
 import ssl
 import threading
@@ -18,6 +20,8 @@ from aiosmtpd.controller import Controller
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.x509.oid import NameOID
 
 HOST = "localhost"
@@ -76,8 +80,8 @@ def a_certificate(folder: Path) -> tuple[ssl.SSLContext, str]:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=3650))  # tests travel in time; the library does not
+        .not_valid_after(now + timedelta(days=3650))
         .add_extension(x509.SubjectAlternativeName(names), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
@@ -140,7 +144,7 @@ def _error(status: int, kind: str, message: str) -> dict[str, Any]:
 
 
 @contextmanager
-def text_service_on(box: TextBox, context: ssl.SSLContext) -> Iterator[str]:
+def service_on(box: "TextBox | PushBox", context: ssl.SSLContext) -> Iterator[str]:
     """Yield the address of a service that speaks HTTPS."""
 
     class Desk(BaseHTTPRequestHandler):
@@ -167,3 +171,84 @@ def text_service_on(box: TextBox, context: ssl.SSLContext) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class PushBox:
+    """A browser and its maker's push service: what it was shown, held to RFC 8030, 8291 and 8292; and what it answers.
+
+    Whatever does not open with the browser's own key, or is not signed by whom it was turned on for, is refused.
+    """
+
+    def __init__(self, signer: str) -> None:
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        self.auth = secrets.token_bytes(16)
+        self.path = f"/push/{secrets.token_urlsafe(40)}"
+        self.signer = signer
+        self.shown: list[str] = []
+        self.raw: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
+        self.asked = 0
+        self.answers: list[tuple[int, dict[str, Any], dict[str, str]]] = []
+
+    def given(self, origin: str) -> str:
+        """Return what a browser gives to the page that asked it."""
+        public = self.private.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+        )
+        keys = {"p256dh": in_base64(public), "auth": in_base64(self.auth)}
+        return json.dumps({"endpoint": origin + self.path, "expirationTime": None, "keys": keys})
+
+    def answer(self, path: str, headers: Any, body: bytes) -> tuple[int, dict[str, Any], dict[str, str]]:
+        self.asked += 1
+        if self.answers:
+            return self.answers.pop(0)
+        if path != self.path:
+            return 404, {}, {}
+        if not self._is_signed(headers.get("Authorization", "")):
+            return 403, {}, {}
+        assert headers["Content-Encoding"] == "aes128gcm"
+        assert 0 < int(headers["TTL"]) <= 24 * 60 * 60
+        self.shown.append(opened(body, self.private, self.auth).decode())
+        self.raw.append(body)
+        self.headers.append(dict(headers.items()))
+        return 201, {}, {"Location": f"https://{HOST}/message/1"}
+
+    def _is_signed(self, header: str) -> bool:
+        """RFC 8292: a token for this very service, not older than a day, by the key the browser was given."""
+        parts = dict(part.strip().split("=", 1) for part in header.removeprefix("vapid ").split(","))
+        point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), from_base64(parts["k"]))
+        try:
+            claims = jwt.decode(parts["t"], point, algorithms=["ES256"], audience=f"https://{HOST}")
+        except jwt.PyJWTError:
+            return False
+        lasts = claims["exp"] - datetime.now(UTC).timestamp()
+        return parts["k"] == self.signer and 0 < lasts <= 24 * 60 * 60 and "@" in claims["sub"]
+
+
+def opened(body: bytes, private: ec.EllipticCurvePrivateKey, auth: bytes) -> bytes:
+    """Open a message as a browser does (RFC 8188 and 8291), written down from the standard alone."""
+    salt, size, length = body[:16], int.from_bytes(body[16:20], "big"), body[20]
+    theirs, sealed = body[21 : 21 + length], body[21 + length :]
+    assert len(sealed) <= size
+    point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), theirs)
+    ours = private.public_key().public_bytes(
+        serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+    )
+    secret = _derived(auth, private.exchange(ec.ECDH(), point), b"WebPush: info\0" + ours + theirs, 32)
+    key = _derived(salt, secret, b"Content-Encoding: aes128gcm\0", 16)
+    nonce = _derived(salt, secret, b"Content-Encoding: nonce\0", 12)
+    plain = AESGCM(key).decrypt(nonce, sealed, None).rstrip(b"\0")
+    assert plain.endswith(b"\x02")  # the last record, and there is one only
+    return plain[:-1]
+
+
+def _derived(salt: bytes, secret: bytes, info: bytes, length: int) -> bytes:
+    return HKDF(hashes.SHA256(), length, salt, info).derive(secret)
+
+
+def in_base64(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def from_base64(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

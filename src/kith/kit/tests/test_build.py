@@ -41,13 +41,21 @@ def test_what_is_licensed_for_govuk_alone_stays_out(sheet: str) -> None:
 
 
 def test_style_script_and_fonts_leave_room_for_the_page() -> None:
-    script = packed("app.js")
+    script = packed("app.js") + packed("worker.js")
     assert script < 15_000
     assert packed("app.css") + script + sum(packed(font) for font in FONTS) < 70_000
 
 
+def test_the_worker_asks_for_nothing_and_keeps_nothing() -> None:
+    worker = built("worker.js").read_text()
+    assert len(worker) < 400
+    assert [
+        way for way in ("fetch", "caches", "indexedDB", "import", "postMessage", "http") if way in worker
+    ] == []
+
+
 def test_the_script_makes_no_markup_from_text() -> None:
-    script = built("app.js").read_text()
+    script = built("app.js").read_text() + built("worker.js").read_text()
     for way in (
         "innerHTML",
         "outerHTML",

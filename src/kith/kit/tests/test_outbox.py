@@ -11,7 +11,7 @@ from kith.kit import jobs, outbox
 from kith.kit.choices import Channel, Sending, Text
 from kith.kit.mail_server import server_from_url
 from kith.kit.models import Job, Outgoing
-from kith.kit.tests.post import PostBox, TextBox, a_certificate, free_port, mail_server_on, text_service_on
+from kith.kit.tests.post import PostBox, TextBox, a_certificate, free_port, mail_server_on, service_on
 
 pytestmark = pytest.mark.django_db
 OTTER = "otter42@example.org"
@@ -216,7 +216,7 @@ def texts(settings, tmp_path, monkeypatch):
     box = TextBox()
     settings.OWN_NETWORK = ["localhost"]
     settings.NOTIFY_KEY, settings.NOTIFY_TEMPLATE = box.key, TEMPLATE
-    with text_service_on(box, context) as url:
+    with service_on(box, context) as url:
         settings.NOTIFY_URL = url
         yield box
 
@@ -266,7 +266,7 @@ def test_a_redirect_is_not_followed(texts, tmp_path):
     """T-30: wherever it leads, what we would send does not go there."""
     context, _trusted = a_certificate(tmp_path)
     elsewhere = TextBox()
-    with text_service_on(elsewhere, context) as url:
+    with service_on(elsewhere, context) as url:
         texts.answers = [(307, {}, {"Location": f"{url}/v2/notifications/sms"})]
         one = put_out("+447700900123", Channel.SMS)
         work()

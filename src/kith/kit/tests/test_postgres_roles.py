@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from kith.kit.postgres import policies
-from kith.kit.postgres.roles import problem
+from kith.kit.postgres.roles import problem, talks
 from kith.kit.scope import EVERYTHING, within
 from kith.kit.tests.serving_role import ROLE, as_owner
 from kith.kit.walls import append_only
@@ -164,3 +164,30 @@ def test_the_function_that_looks_everywhere_gives_nothing_to_nobody():
     with pytest.raises(DatabaseError), transaction.atomic():
         run("SELECT * FROM kith_shared_with_me(1)")
     assert run("SELECT * FROM kith_shared_with_me()") == 0
+
+
+# What PostgreSQL's own log would keep
+
+
+def says_to_the_log(statement, verbosity):
+    """Return what is said of a serving role for which PostgreSQL logs like this."""
+    with as_owner():
+        run(
+            f"SET LOCAL log_min_error_statement = '{statement}'",
+            f"SET LOCAL log_error_verbosity = '{verbosity}'",
+        )
+    return talks()
+
+
+@pytest.mark.parametrize(
+    ("statement", "verbosity"),
+    [("error", "default"), ("panic", "default"), ("panic", "verbose"), ("fatal", "terse")],
+)
+def test_a_log_that_would_keep_what_people_wrote_is_named(statement, verbosity):
+    sentence = says_to_the_log(statement, verbosity)
+    assert "SET log_min_error_statement = 'panic'" in sentence
+    assert "SET log_error_verbosity = 'terse'" in sentence
+
+
+def test_a_log_that_keeps_places_only_is_fit():
+    assert says_to_the_log("panic", "terse") is None

@@ -11,7 +11,7 @@ from kith.people.actions.log import note, refused_if_taken
 from kith.people.choices import Part, Role
 from kith.people.models import Account, Allocation, Invitation, Person
 from kith.people.queries import allocations_of
-from kith.people.rules import check_part
+from kith.people.rules import check_part, part_ends_on
 from kith.words import Refused, Say
 
 
@@ -28,11 +28,17 @@ def allocate(
 ) -> Allocation:
     """Let a worker work with a person from a day. Refused across authorities, and twice in the same part.
 
-    ``to_on``: the first day on which it no longer holds; whoever is from outside the authority needs one.
+    ``to_on``: the first day on which it no longer holds; whoever is from outside the authority needs one. A reviewing
+    officer's part ends on the 18th birthday, whatever was typed.
     """
     if not worker.is_active or worker.authority_id != person.authority_id:
         raise Refused(Say("Choose somebody who works for your authority now."))
     check_part(role=Role(worker.role), part=Part(part), from_on=from_on, to_on=to_on)
+    over_on = part_ends_on(Part(part), person.born_on)
+    if over_on is not None:
+        if over_on <= from_on:
+            raise Refused(Say("Reviews of somebody's care end on their 18th birthday."))
+        to_on = min(to_on or over_on, over_on)
     if person.adopted_on is not None:
         raise Refused(Say("This record is closed."))
     held = Allocation.objects.filter(person=person, worker=worker, part=Part(part).value)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from kith.kit.refs import new_ref
@@ -16,11 +16,14 @@ from kith.people.rules import (
     CODE_LASTS,
     CODE_LENGTH,
     check_may_have_account,
+    check_may_invite_again,
     check_may_invite_staff,
     check_may_undo,
     grouped,
 )
 from kith.words import Refused, Say
+
+TAKEN = Say("Somebody already has that sign-in name. Choose another one.")
 
 
 @transaction.atomic
@@ -41,9 +44,16 @@ def invite_person(person: Person, *, by: Account, at: datetime) -> tuple[Invitat
     )
     if Account.objects.filter(person=person, is_active=True).exists():
         raise Refused(Say("This person already has an account."))
+    check_may_invite_again(ended_at=_last_ended(person), at=at)
     withdraw(Invitation.objects.filter(person=person), at=at)
     made = Invitation(role=Role.YOUNG_PERSON.value, authority=person.authority, person=person)
     return _hand_out(made, "invite_person", by=by, at=at)
+
+
+def _last_ended(person: Person) -> datetime | None:
+    ended = Invitation.objects.filter(person=person).aggregate(last=Max("account__ended_at"))
+    last: datetime | None = ended["last"]
+    return last
 
 
 @transaction.atomic
@@ -183,8 +193,11 @@ def _new_account(invitation: Invitation, *, username: str, password: str, at: da
         person=invitation.person,
         begun_at=at,
     )
+    # Looked up first: a database logs a statement that fails, and in it stand a name and the hash of a password.
+    if Account.objects.filter(username=account.username).exists():
+        raise Refused(TAKEN)
     account.set_password(password)
-    with refused_if_taken(Say("Somebody already has that sign-in name. Choose another one.")):
+    with refused_if_taken(TAKEN):  # between two at the same moment
         account.save(force_insert=True)
     return account
 
@@ -196,7 +209,7 @@ def undo_invitation(person: Person, *, by: Account, at: datetime) -> None:
     What the person drew stays theirs and waits for the next account.
     """
     account = Account.objects.filter(person=person, is_active=True).first()
-    check_may_undo(role=Role(by.role), used_at=account.begun_at if account else None, at=at)
+    check_may_undo(role=Role(by.role), used_at=account.begun_at if account else None)
     withdrawn = withdraw(Invitation.objects.filter(person=person), at=at)
     if account:
         let_go(account, at=at)

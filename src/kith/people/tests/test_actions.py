@@ -202,27 +202,41 @@ def test_a_taken_sign_in_name_is_refused_and_the_code_stays_good(person, worker)
 # Undoing
 
 
-def test_undoing_a_used_code_ends_the_account_and_frees_person_and_name(person, worker):
+def test_undoing_a_used_code_ends_the_account_and_frees_person_and_name(person, worker, manager):
     _, code = actions.invite_person(person, by=worker, at=NOW)
     first = accept(code)
-    actions.undo_invitation(person, by=worker, at=NOW + timedelta(hours=1))
+    actions.undo_invitation(person, by=manager, at=NOW)
     first.refresh_from_db()
     assert not first.is_active
     assert first.person is None
     assert last_row().deed == "undo_invitation"
     person = Person.objects.get(pk=person.pk)
-    _, again = actions.invite_person(person, by=worker, at=NOW)
-    assert accept(again).pk != first.pk
+    later = NOW + timedelta(hours=24)
+    _, again = actions.invite_person(person, by=worker, at=later)
+    again = actions.accept_invitation(again, username="another", password="quiet green river", at=later)
+    assert again.pk != first.pk
 
 
-def test_after_three_days_a_worker_alone_cannot_end_an_account_but_the_manager_can(person, worker, manager):
+@pytest.mark.parametrize("after", [timedelta(minutes=1), timedelta(hours=72)])
+def test_a_worker_never_ends_an_account_and_the_manager_can(person, worker, manager, after):
+    """Otherwise one worker could end it, make a code, use it, and open what the person drew."""
     _, code = actions.invite_person(person, by=worker, at=NOW)
     accept(code)
-    later = NOW + timedelta(hours=72)
-    with pytest.raises(Refused, match="Ask your manager"):
-        actions.undo_invitation(person, by=worker, at=later)
-    actions.undo_invitation(person, by=manager, at=later)
+    with pytest.raises(Refused, match="Ask a manager"):
+        actions.undo_invitation(person, by=worker, at=NOW + after)
+    actions.undo_invitation(person, by=manager, at=NOW + after)
     assert not Account.objects.filter(person=person).exists()
+
+
+def test_after_an_account_was_ended_a_new_code_waits_a_day(person, worker, manager):
+    _, code = actions.invite_person(person, by=worker, at=NOW)
+    accept(code)
+    actions.undo_invitation(person, by=manager, at=NOW)
+    person = Person.objects.get(pk=person.pk)
+    for hours in (0, 23):
+        with pytest.raises(Refused, match="a day has passed"):
+            actions.invite_person(person, by=worker, at=NOW + timedelta(hours=hours))
+    assert actions.invite_person(person, by=worker, at=NOW + timedelta(hours=24))
 
 
 def test_a_workers_open_code_dies_with_their_part(person, worker):
@@ -400,7 +414,7 @@ def test_an_adoption_closes_everything_and_a_mistake_can_be_taken_back(person, w
     actions.record_adoption(person, None, at=NOW)
     person = Person.objects.get(pk=person.pk)
     assert person.adopted_on is None
-    assert actions.invite_person(person, by=worker, at=NOW)
+    assert actions.invite_person(person, by=worker, at=account.ended_at + timedelta(hours=24))
 
 
 def test_nothing_of_a_deed_stays_when_its_row_cannot_be_written(person, worker, monkeypatch):

@@ -5,12 +5,16 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from kith.access.actions import note
+from kith.access.actions import note, tell, tell_person
+from kith.access.choices import What
+from kith.access.rules import address_from
 from kith.kit.once import first_time
+from kith.people.choices import Role
 from kith.people.models import Account, Person
+from kith.people.queries import those_near
 from kith.records.choices.requests import CameBy, Format, Mover, State, Support
 from kith.records.models import RecordRequest, RequestStep
-from kith.records.queries.requests import open_request_of, screened
+from kith.records.queries.requests import OVER, open_request_of, screened
 from kith.records.rules.requests import check_may_extend, check_may_move
 from kith.words import Refused, Say
 
@@ -30,13 +34,15 @@ def ask_for_record(
     format: Format = Format.FILE,
     support: Support = Support.LATER,
     wish: str = "",
+    tell_at: str = "",
     token: str = "",
 ) -> RecordRequest | None:
     """Begin a request for everything held about somebody; by themselves, or written down by the records team.
 
-    The clock runs from ``received_on`` (today, unless a letter came earlier). Returns None when this form was taken
-    before. Refused while another one is open.
+    The clock runs from ``received_on`` (today, unless a letter came earlier). ``tell_at`` is where they want to be told
+    that it is ready. Returns None when this form was taken before. Refused while another one is open.
     """
+    goes_to = address_from(tell_at)[1] if tell_at.strip() else ""
     on = timezone.localdate(at)
     if received_on is not None and received_on > on:
         raise Refused(Say("A request cannot come in the future."))
@@ -52,12 +58,23 @@ def ask_for_record(
         format=format.value,
         support=support.value,
         wish=wish,
+        tell_at=goes_to,
         made_at=at,
         made_by=by,
     )
     RequestStep.objects.create(request=request, state=State.RECEIVED, at=at, by=by)
     note("ask_for_record", person, by=by, at=at, things=[request.ref])
+    if came_by is not CameBy.KITH:
+        _say_it_was_written_down(person, by=by, at=at)
     return request
+
+
+def _say_it_was_written_down(person: Person, *, by: Account, at: datetime) -> None:
+    """Tell the person, and who answers for them, of a request they did not make here: it opens all that is held."""
+    tell_person(person, What.RECORD_WRITTEN_DOWN, at=at)
+    office = Account.objects.filter(is_active=True, authority=person.authority_id, role=Role.ADMINISTRATOR)
+    for account in {*those_near(person, on=timezone.localdate(at)), *office} - {by}:
+        tell(account, What.RECORD_WRITTEN_DOWN_NEAR, at=at, of=person)
 
 
 @transaction.atomic
@@ -79,9 +96,14 @@ def move_request(
 
 
 def step(request: RecordRequest, to: State, *, by: Account, at: datetime, words: str = "") -> None:
-    """Write one step of a request whose row is locked. The caller writes the audit row."""
+    """Write one step of a request whose row is locked. The caller writes the audit row.
+
+    With the end of a request the address that came with it is let go of.
+    """
     request.state = to.value
-    request.save(update_fields=["state"])
+    if to.value in OVER:
+        request.tell_at = ""
+    request.save(update_fields=["state", "tell_at"])
     RequestStep.objects.create(request=request, state=to.value, at=at, by=by, words=words.strip())
 
 

@@ -72,6 +72,8 @@ KINDS = {
     "exchange.problemrow": (Section.FILES, Say("A row in the council's files that needed mending")),
     "exchange.identitysource": (Section.FILES, Say("Which file said who you are")),
     "records.recordrequest": (Section.RIGHTS, Say("You asked for your record")),
+    "records.handedover": (Section.RIGHTS, Say("You were given your record")),
+    "records.readto": (Section.SPACE, Say("Where you stopped reading your record")),
     "records.requeststep": (Section.RIGHTS, Say("A step of your request")),
     "records.correction": (Section.RIGHTS, Say("You said that something is wrong")),
     "records.erased": (Section.RIGHTS, Say("Something that was erased")),
@@ -86,6 +88,7 @@ KINDS = {
     "access.breakglass": (Section.MORE, Say("Somebody opened your record for a reason of their own")),
     "access.notice": (Section.SPACE, Say("A message in Kith that something has happened")),
     "access.contactaddress": (Section.SPACE, Say("Where messages to you go")),
+    "access.device": (Section.SPACE, Say("A browser of yours that shows when there is something")),
     "access.notnow": (Section.SPACE, Say("You said: not now")),
     "universe.member": (Section.SPACE, Say("Somebody on your map")),
     "universe.photo": (Section.SPACE, Say("A photo you added; it is in the open data file")),
@@ -188,7 +191,7 @@ FIELDS = {
     "message": Say("What was wrong"),
     "mend": Say("How to mend it"),
     "what": Say("What"),
-    "ground": Say("Why"),
+    "ground": Say("On what ground"),
     "backups_until": Say("Also gone from backups after"),
     "parts": Say("What"),
     "due_at": Say("Due"),
@@ -213,11 +216,12 @@ FIELDS = {
     "account": Say("Account"),
     "decided_by": Say("Decided by"),
     "decided_at": Say("Decided"),
+    "sort": Say("Browser and device"),
     "channel": Say("By e-mail or text message"),
     "goes_to": Say("Address or number"),
     "confirmed_at": Say("Confirmed"),
     "tries": Say("Codes typed wrongly"),
-    "sort": Say("Who or what they are"),
+    "universe.member.sort": Say("Who or what they are"),
     "relation": Say("What they are to you"),
     "through": Say("If family, how"),
     "relation_words": Say("What you call it"),
@@ -241,6 +245,8 @@ FIELDS = {
     "after": Say("What stands there now"),
     "undone": Say("Taken back"),
     "sitting": Say("On the day"),
+    "tell_at": Say("Where you wanted to be told"),
+    "how": Say("How"),
 }
 SOURCES = {
     "journey": Say("the council's yearly return to the government"),
@@ -268,7 +274,20 @@ GLOSSARY = (
 _CODES = ("code_until",)
 _DRAFTS = ("once", "window", "seq", "subject", "address")
 NOT_TOLD = frozenset(
-    {"ref", "key", "token", "seal", "hash", "suggested_from", "version", "moved", *_DRAFTS, *_CODES}
+    {
+        "ref",
+        "key",
+        "token",
+        "seal",
+        "hash",
+        "suggested_from",
+        "version",
+        "moved",
+        "pack",
+        "leaf",
+        *_DRAFTS,
+        *_CODES,
+    }
 )
 """Fields that only hold the database together and tell nobody anything."""
 _ON_THE_MAP: Mapping[str, Mapping[Any, Say]] = {

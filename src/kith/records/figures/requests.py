@@ -13,6 +13,7 @@ from kith.records.choices.requests import (
     Mover,
     State,
 )
+from kith.records.figures.giving import MakingNow, Stage, making_now
 from kith.records.models import RecordRequest, RequestStep
 from kith.records.queries.requests import due_of
 from kith.records.rules.requests import may_move
@@ -70,7 +71,7 @@ def office_steps(steps: Sequence[RequestStep]) -> list[OfficeStep]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class WayMark:
     """One stage of the way: its name, and whether it lies behind, is now, or is still to come."""
 
     name: Say
@@ -91,14 +92,14 @@ def _who(step: RequestStep, asker: int | None) -> Say:
     return MANAGER if step.by.role == "manager" else RECORDS_TEAM
 
 
-def stages(request: RecordRequest) -> list[Stage]:
+def stages(request: RecordRequest) -> list[WayMark]:
     """Return how far a request has come; nothing when it left the usual way."""
     now = request.stands
     if now not in PATH:
         return []
     place = PATH.index(now)
     return [
-        Stage(STATE_NAMES[state], "done" if at < place else "now" if at == place else "coming")
+        WayMark(STATE_NAMES[state], "done" if at < place else "now" if at == place else "coming")
         for at, state in enumerate(PATH)
     ]
 
@@ -110,6 +111,7 @@ class OwnRequest:
     ref: str
     name: Say
     means: Say
+    being_made: bool
     due_on: date | None
     received_on: date
     extended: bool
@@ -118,12 +120,15 @@ class OwnRequest:
 
 
 def own_request(request: RecordRequest) -> OwnRequest:
-    """Return a request as the person who asked sees it."""
-    moves = NEXT[request.stands]
+    """Return a request as the person who asked sees it; once a manager has agreed, how far the file is."""
+    moves, making = NEXT[request.stands], making_now(request)
+    if making is None or making.anew or making.stage is Stage.CHANGED:
+        making = None
     return OwnRequest(
         ref=request.ref,
-        name=STATE_NAMES[request.stands],
-        means=STATE_MEANS[request.stands],
+        name=making.own_name if making else STATE_NAMES[request.stands],
+        means=making.own_says if making else STATE_MEANS[request.stands],
+        being_made=making is not None,
         due_on=due_of(request),
         received_on=request.received_on,
         extended=request.extended_at is not None,
@@ -141,6 +146,7 @@ class OfficeRow:
     state: Say
     due_on: date | None
     late: bool
+    making: MakingNow | None
 
 
 def office_rows(requests: Sequence[RecordRequest], *, on: date) -> list[OfficeRow]:
@@ -152,6 +158,7 @@ def office_rows(requests: Sequence[RecordRequest], *, on: date) -> list[OfficeRo
             state=OFFICE_NAMES[request.stands],
             due_on=(due := due_of(request)),
             late=due is not None and due < on,
+            making=making_now(request),
         )
         for request in requests
     ]

@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kith.access.rules import address_from
 from kith.kit.forms import CompactRadios, GovDateField
 from kith.kit.once import OnceForm
+from kith.kit.templatetags.kit import said
 from kith.records.choices.corrections import ABOUT_NAMES, OFFICE_ANSWERS
+from kith.records.choices.giving import HANDED_NAMES
 from kith.records.choices.requests import (
     CAME_BY_NAMES,
     FORMAT_NAMES,
@@ -19,6 +22,7 @@ from kith.records.choices.requests import (
     Format,
     Support,
 )
+from kith.words import Refused
 
 CHOOSE = {"required": _("Choose one."), "invalid_choice": _("Choose one from the list.")}
 WRITE = {"required": _("There is nothing written yet.")}
@@ -84,7 +88,17 @@ class LogForm(AskForm):
         error_messages=CHOOSE,
     )
     received_on = GovDateField(label=_("When did it come?"), help_text=_("The clock runs from this day."))
-    field_order = ("came_by", "received_on", "format", "support", "wish")
+    tell_at = forms.CharField(
+        label=_("Where do they want to be told that it is ready? You can leave this blank."),
+        help_text=_(
+            "An e-mail address or UK mobile number that they gave you for this. It gets one sentence that says there "
+            "is an answer, and neither what nor from whom. Left blank, you tell them yourselves."
+        ),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+    )
+    field_order = ("came_by", "received_on", "format", "support", "tell_at", "wish")
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +108,30 @@ class LogForm(AskForm):
         self.fields["wish"].label = _("What else did they say? You can leave this blank.")
         self.fields["wish"].help_text = _("They can read this.")
         self.fields["received_on"].latest = on  # type: ignore[attr-defined]
+
+    def clean_tell_at(self) -> str:
+        """Return the address as it is written down."""
+        written = self.cleaned_data["tell_at"].strip()
+        try:
+            return address_from(written)[1] if written else ""
+        except Refused as refused:
+            raise forms.ValidationError(said(refused.reason)) from refused
+
+
+class HandOverForm(OnceForm):
+    """How somebody outside Kith got their record, and when."""
+
+    how = forms.ChoiceField(
+        label=_("How did they get it?"),
+        choices=choices_of(HANDED_NAMES),
+        widget=CompactRadios,
+        error_messages=CHOOSE,
+    )
+    on = GovDateField(label=_("On which day?"))
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].latest = on  # type: ignore[attr-defined]
 
 
 class SayForm(OnceForm):

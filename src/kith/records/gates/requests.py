@@ -6,9 +6,12 @@ from kith.access.gates import NotHere, Visit, one_of, own_space
 from kith.people.choices import Role
 from kith.people.models import Account, Allocation, Authority, Person
 from kith.people.queries import live, open_to
-from kith.records.choices.requests import State
-from kith.records.models import Correction, LegalHold, RecordRequest, RetentionRun
+from kith.records.choices.requests import GIVEN_OUT, State
+from kith.records.figures.giving import making_now
+from kith.records.figures.reading import Book, Leaf, book_of
+from kith.records.models import Correction, LegalHold, Pack, RecordRequest, RetentionRun
 from kith.records.queries.corrections import correction_for
+from kith.records.queries.giving import read_pack
 from kith.records.queries.requests import Screened, may_be_read, request_in, request_of, screened
 from kith.records.queries.retention import hold_in, run_in
 
@@ -34,6 +37,21 @@ class OneRequest:
 
     visit: Visit
     request: RecordRequest
+
+
+@dataclass
+class OneBook(OneRequest):
+    """The record that was let out for one request, to be read by whose it is."""
+
+    pack: Pack
+    book: Book
+
+
+@dataclass
+class OneLeaf(OneBook):
+    """One leaf of it."""
+
+    leaf: Leaf
 
 
 @dataclass
@@ -76,6 +94,25 @@ def own_record_request(visit: Visit, request_ref: str) -> OneRequest:
         raise NotHere
     visit.saw([person], things=[request.ref])
     return OneRequest(visit, request)
+
+
+def own_book(visit: Visit, request_ref: str) -> OneBook:
+    """Admit a person to reading their own record that was let out; nothing but the released copy is opened."""
+    found = own_record_request(visit, request_ref)
+    pack = read_pack(found.request, at=visit.now)
+    if pack is None:
+        raise NotHere
+    visit.saw([], things=[pack.ref])
+    return OneBook(visit, found.request, pack, book_of(pack))
+
+
+def own_leaf(visit: Visit, request_ref: str, leaf: str) -> OneLeaf:
+    """Admit a person to one leaf of their own record that was let out."""
+    found = own_book(visit, request_ref)
+    one = found.book.leaf(leaf)
+    if one is None:
+        raise NotHere
+    return OneLeaf(visit, found.request, found.pack, found.book, one)
 
 
 # The records office
@@ -125,12 +162,23 @@ def request_item(visit: Visit, request_ref: str, item_key: str) -> OneItem:
     return OneItem(visit, found.request, item)
 
 
+def handing_request(visit: Visit, request_ref: str) -> OneRequest:
+    """Admit a data officer to a request whose record was let out, to write down how somebody got it."""
+    found = office_request(visit, request_ref)
+    if found.request.stands not in GIVEN_OUT:
+        raise NotHere
+    return found
+
+
 def deciding_request(visit: Visit, request_ref: str) -> OneRequest:
     """Admit the manager whose decision it is: of a team that works with the person, or any where none does."""
     if visit.account.role != Role.MANAGER or visit.account.authority is None:
         raise NotHere
     request = request_in(visit.account, request_ref)
     if request is None or request.stands is not State.DECIDING or not decides(visit.account, request, visit):
+        raise NotHere
+    now = making_now(request)
+    if now is not None and now.waits:
         raise NotHere
     visit.saw([request.person], things=[request.ref])
     return OneRequest(visit, request)

@@ -21,13 +21,17 @@ TAKEN_OUT_FOR = [(reason.value, str(name)) for reason, name in REASON_NAMES.item
 
 
 class RecordRequest(models.Model):
-    """Somebody asked for everything held about them. The clock runs from ``received_on``."""
+    """Somebody asked for everything held about them. The clock runs from ``received_on``.
+
+    ``tell_at`` is an e-mail address or mobile number, where somebody without Kith wants to be told that it is ready.
+    """
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
         behind = Behind(Wall.RECORD, "person")
         ref = came_by = state = received_on = extended_at = format = support = made_at = made_by = Sort.PLAIN
         person = Sort.IDENTITY
+        tell_at = Sort.CONTACT
         wish = Sort.STORY
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
@@ -49,6 +53,7 @@ class RecordRequest(models.Model):
         max_length=10, choices=[(one.value, str(name)) for one, name in SUPPORT_NAMES.items()]
     )
     wish = SealedTextField(blank=True)
+    tell_at = SealedTextField(blank=True, default="")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
@@ -155,13 +160,16 @@ class LookedAt(models.Model):
 
 
 class Pack(models.Model):
-    """The file that was let out for one request, sealed; made anew it replaces the one before."""
+    """The file that was let out for one request, sealed; made anew it replaces the one before.
+
+    ``pages`` is the same let-out content as plain values, for reading it in Kith; blank in packs older than that.
+    """
 
     class Privacy:
         holding = Holding.SERVICE_RECORD
         behind = Behind(Wall.RECORD, "request__person")
         ref = request = made_at = made_by = ends_at = items = taken_out = Sort.PLAIN
-        pdf = data = Sort.STORY
+        pdf = data = pages = Sort.STORY
 
     ref = models.CharField(max_length=12, unique=True, default=new_ref)
     request = models.OneToOneField(RecordRequest, on_delete=models.CASCADE, related_name="pack")
@@ -172,3 +180,4 @@ class Pack(models.Model):
     taken_out = models.JSONField(default=dict)
     pdf = SealedBinaryField()
     data = SealedBinaryField()
+    pages = SealedBinaryField(blank=True, default=b"")

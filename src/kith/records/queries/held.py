@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import BinaryField, Field, ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 
 from kith.kit.templatetags.kit import day
@@ -37,6 +38,7 @@ NOT_HELD = {
     "audit.entry": "told as who looked",
     "audit.seen": "told as who looked",
     "records.pack": "is what is being made",
+    "records.making": "work on a request; its words stand in the step of the release",
     "records.takenout": "tells what is not shown, and is told by the marks",
     "records.lookedat": "work on a request, tells nothing",
     "kit.job": "references only",
@@ -78,9 +80,9 @@ class Held:
 
     @property
     def seal(self) -> str:
-        """The hash of what it says: another one when somebody has changed it since."""
+        """The keyed hash of what it says: another one when somebody has changed it since. It tells nothing else."""
         text = "\n".join(f"{fact.field}={fact.value}" for fact in self.facts)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return salted_hmac("kith.records.held", text, algorithm="sha256").hexdigest()
 
     @property
     def text(self) -> str:

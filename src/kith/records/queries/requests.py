@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from kith.people.models import Account, Authority, Person
+from kith.people.choices import Role
+from kith.people.models import Account, Authority, Person, ShutOut
 from kith.people.queries import open_to
 from kith.records.choices.requests import READING, Reason, State
 from kith.records.models import LookedAt, Pack, RecordRequest, RequestStep, TakenOut
@@ -79,7 +80,7 @@ def may_be_read(request: RecordRequest) -> bool:
 
 def pack_of(request: RecordRequest, *, at: datetime) -> Pack | None:
     """Return the file of a request that can be opened now, or None. It is not opened by this."""
-    return Pack.objects.filter(request=request, ends_at__gt=at).defer("pdf", "data").first()
+    return Pack.objects.filter(request=request, ends_at__gt=at).defer("pdf", "data", "pages").first()
 
 
 def content_of(pack: Pack, kind: str) -> bytes:
@@ -169,7 +170,12 @@ def _words(held: Held) -> set[str]:
 
 
 def _people_called(words: set[str], person: Person) -> set[str]:
-    others = Person.objects.filter(authority=person.authority_id).exclude(pk=person.pk)
+    """Return which words name somebody else in this council's records.
+
+    Whose file is closed to a data officer is nobody here: a mark would tell that they are in the records.
+    """
+    closed = ShutOut.objects.filter(account__role=Role.DATA_OFFICER, ended_at__isnull=True).values("person")
+    others = Person.objects.filter(authority=person.authority_id).exclude(pk=person.pk).exclude(pk__in=closed)
     return {
         name
         for field in ("forename", "surname")

@@ -1,18 +1,21 @@
 """Requests for a record, corrections and holds for tests. Everything in them is invented."""
 
-from datetime import datetime, timedelta
+import json
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from kith.people.models import Account, Person
 from kith.records.actions.corrections import ask_to_correct
-from kith.records.actions.packs import release_record
+from kith.records.actions.packs import agree_to_release, ask_anew, make_pack
 from kith.records.actions.requests import ask_for_record, move_request
 from kith.records.actions.screening import look_at_item
 from kith.records.choices.corrections import About
 from kith.records.choices.requests import Mover, State
-from kith.records.models import Correction, Pack, RecordRequest
+from kith.records.document import FRONT, TITLE, document
+from kith.records.models import Correction, Making, Pack, RecordRequest
 from kith.records.queries.requests import screened
 
+NOTHING_IN_IT = document([], {}, title=TITLE, front=FRONT, name="", on=date(2026, 1, 1))
 WAY = (
     State.IDENTITY_CHECKED,
     State.SEARCHING,
@@ -46,7 +49,24 @@ def read_everything(request: RecordRequest, officer: Account, *, at: datetime) -
 
 def released(request: RecordRequest, officer: Account, manager: Account, *, at: datetime) -> Pack:
     moved_to(request, State.DECIDING, officer, at=at)
-    return release_record(request, by=manager, at=at)
+    return let_out(request, manager, at=at)
+
+
+def let_out(request: RecordRequest, manager: Account, *, at: datetime, **kwargs: Any) -> Pack:
+    """What the manager decides and the job then does."""
+    return made(request, agree_to_release(request, by=manager, at=at, **kwargs), at=at)
+
+
+def made_anew(request: RecordRequest, officer: Account, *, at: datetime) -> Pack:
+    """What the records team asks for and the job then does."""
+    return made(request, ask_anew(request, by=officer, at=at), at=at)
+
+
+def made(request: RecordRequest, making: Making, *, at: datetime) -> Pack:
+    pack = make_pack(making, at=at)
+    assert pack is not None
+    request.refresh_from_db(fields=["state"])
+    return pack
 
 
 def one_that_is_over(person: Person, by: Account, *, at: datetime) -> RecordRequest:
@@ -61,6 +81,7 @@ def one_that_is_over(person: Person, by: Account, *, at: datetime) -> RecordRequ
         items=0,
         pdf=b"%PDF-1.7",
         data=b"{}",
+        pages=json.dumps(NOTHING_IN_IT).encode(),
     )
     return RecordRequest.objects.get(pk=request.pk)
 

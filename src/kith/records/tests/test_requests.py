@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kith.access.choices import What
 from kith.access.models import Notice
 from kith.audit.models import Entry
 from kith.people.models import Person, ShutOut
@@ -244,3 +245,21 @@ def test_serious_harm_is_looked_at_again_within_a_year():
     for review in (None, on, on + timedelta(days=366)):
         with pytest.raises(Refused):
             check_harm_review(Reason.SERIOUS_HARM, review, on=on)
+
+
+def test_a_request_that_the_records_team_writes_down_is_told_to_the_person_and_to_who_answers_for_them(
+    cast, now
+):
+    """Screening opens all that is held: nobody begins it about somebody in silence."""
+    a_request(cast.person, cast.data_officer, at=now, came_by=CameBy.LETTER)
+    assert Notice.objects.filter(person=cast.person, what=What.RECORD_WRITTEN_DOWN).count() == 1
+    told = Notice.objects.filter(what=What.RECORD_WRITTEN_DOWN_NEAR).values_list("account", flat=True)
+    assert {cast.worker.pk, cast.manager.pk, cast.administrator.pk} <= set(told)
+    assert not {cast.data_officer.pk, cast.far_administrator.pk, cast.other_worker.pk} & set(told)
+
+
+def test_asking_in_kith_tells_nobody_but_the_office(cast, now):
+    a_request(cast.person, cast.young_person, at=now)
+    assert not Notice.objects.filter(
+        what__in=[What.RECORD_WRITTEN_DOWN, What.RECORD_WRITTEN_DOWN_NEAR]
+    ).exists()

@@ -11,7 +11,7 @@ from kith.exchange.models import ImportRun, ProblemRow
 from kith.journey.models import Episode
 from kith.kit.jobs import do_ready
 from kith.law.tests.test_retention import lives, second_program
-from kith.people.models import Invitation, Person
+from kith.people.models import AgreedPerson, Agreement, Invitation, Person
 from kith.people.tests.factories import a_person
 from kith.records.actions.retention import (
     confirm_run,
@@ -174,6 +174,40 @@ def test_files_go_when_they_can_no_longer_be_opened_and_open_requests_stay(cast)
     assert due_in(cast.authority, on=date(2026, 4, 11)) == {"packs": [str(over.pack.pk)]}
     found = due_in(cast.authority, on=date(2029, 1, 10))
     assert found["requests"] == [str(over.pk)]
+
+
+def test_agreements_go_six_years_after_their_end_and_not_before_the_records_of_all_they_name(cast):
+    named = cast.agreed.agreement
+    Agreement.objects.filter(pk=named.pk).update(from_on=date(2025, 1, 10), to_on=date(2026, 1, 10))
+    nobody = Agreement.objects.create(
+        authority=cast.authority,
+        organisation=named.organisation,
+        purpose="Plantedpurpose",
+        parts=["homes"],
+        from_on=date(2025, 1, 10),
+        to_on=date(2026, 1, 10),
+        made_by=cast.administrator,
+        made_at=at(date(2025, 1, 10)),
+    )
+    assert "agreements" not in due_in(cast.authority, on=date(2032, 1, 9))
+    assert due_in(cast.authority, on=date(2032, 1, 10)) == {"agreements": [str(nobody.pk)]}
+    assert "agreements" not in due_in(cast.far_worker.authority, on=date(2032, 1, 10))
+    AgreedPerson.objects.filter(agreement=named).delete()  # with the care record of whom it named
+    assert due_in(cast.authority, on=date(2032, 1, 10))["agreements"] == sorted(
+        [str(nobody.pk), str(named.pk)]
+    )
+
+
+def test_an_agreement_that_is_due_goes_and_one_that_names_somebody_stays(cast):
+    named = cast.agreed.agreement
+    Agreement.objects.filter(pk=named.pk).update(from_on=date(2015, 1, 1), to_on=date(2016, 1, 1))
+    gone = Agreement.objects.get(pk=named.pk)
+    gone.pk, gone.ref, gone._state.adding = None, "PLANTEDREF42", True
+    gone.purpose = "Plantedpurpose"
+    gone.save()
+    run = confirmed(cast, timezone.localdate())
+    assert let_go(run, at=timezone.now()) == {"agreements": 1}
+    assert list(Agreement.objects.filter(authority=cast.authority)) == [named]
 
 
 def test_every_class_has_a_source_and_something_that_lets_it_go():

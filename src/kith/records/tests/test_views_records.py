@@ -94,6 +94,8 @@ def test_a_request_from_asking_to_opening_through_every_door(cast, person, offic
     send(manager, "request_decide", {"decision": "back", "words": "Look once more"}, request_ref=request.ref)
     moved(officer, request, "deciding")
     send(manager, "request_decide", {"decision": "release", "words": ""}, request_ref=request.ref)
+    assert not Pack.objects.exists(), "a job makes it, not the page"
+    do_ready()
     answer = send(person, "record_open", {"want": "json"}, expect=200, request_ref=request.ref)
     said = json.dumps(json.loads(answer.content))
     assert "Plantednote with [taken out: A]" in said
@@ -118,6 +120,8 @@ def test_the_records_team_hands_over_what_was_released_and_makes_it_anew(cast, o
     assert Entry.objects.get(kind="export").door == "request_file"
     first = Pack.objects.get().ref
     send(officer, "request_file", {"want": "anew"}, request_ref=request.ref)
+    assert Pack.objects.get().ref == first, "the one before stays until there is another"
+    do_ready()
     assert Pack.objects.get().ref != first
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from kith.kit.templatetags.kit import said
@@ -14,7 +13,6 @@ from kith.words import Refused
 
 WRONG_INPUT = 422
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
-FORMATS = {"pdf": _("PDF"), "json": _("open data (JSON)")}
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
@@ -36,3 +34,21 @@ def agreed(form: forms.Form, act: Callable[[], object], field: str | None = None
         form.add_error(field, said(refusal.reason))
         return False
     return True
+
+
+# Files
+
+FILES = {"pdf": "application/pdf", "json": "application/json"}
+
+
+def kind_wanted(request: HttpRequest) -> str:
+    """Return which kind of file somebody wants."""
+    kind = request.POST.get("want", "pdf")
+    return kind if kind in FILES else "pdf"
+
+
+def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
+    """Answer with a file to keep; a browser neither shows it inside a page nor stores it."""
+    answer = HttpResponse(content, content_type=FILES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return answer

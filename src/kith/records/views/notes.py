@@ -19,7 +19,7 @@ from kith.access.gates import (
     door,
     manager_desk,
     own_space,
-    readable_person,
+    readable_record,
 )
 from kith.access.queries import withholding_of
 from kith.kit.kept import kept_as
@@ -51,10 +51,10 @@ def _page(
 # A worker writes
 
 
-@door(readable_person)
+@door(readable_record)
 @require_safe
 def notes(request: HttpRequest, found: TheirPerson) -> HttpResponse:
-    """List what workers wrote about somebody, for their worker, their team's manager, and who has opened the record."""
+    """List what workers wrote about somebody, for whoever reads the record."""
     found.visit.saw([], fields=["notes"])
     manages = found.visit.account.role == Role.MANAGER and not found.opened
     writes = found.allocation is not None

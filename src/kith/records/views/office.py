@@ -1,28 +1,25 @@
-"""The records team's pages: finding somebody, a request and its steps, screening; and the manager's decision."""
+"""The records team's pages: finding somebody, a request and its steps, screening."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kith.access.gates import NotHere, door
+from kith.access.gates import door
 from kith.audit.choices import Kind
-from kith.kit.templatetags.kit import day, said
+from kith.kit.templatetags.kit import said
 from kith.records.actions.erasing import erase_item
-from kith.records.actions.packs import make_anew, release_record
 from kith.records.actions.requests import ask_for_record, extend_request, move_request, say_about_request
 from kith.records.actions.screening import OPEN, look_at_item, put_back, take_out
+from kith.records.choices.giving import HANDED_NAMES, Handed
 from kith.records.choices.requests import (
     CAME_BY_NAMES,
     FORMAT_NAMES,
     GIVEN_OUT,
     OFFICE_NAMES,
-    REASON_NAMES,
     SUPPORT_NAMES,
     CameBy,
     Format,
@@ -32,18 +29,16 @@ from kith.records.choices.requests import (
     Support,
 )
 from kith.records.choices.retention import Ground
+from kith.records.figures.giving import making_now, told
 from kith.records.figures.requests import moves, office_rows, office_steps
-from kith.records.figures.screening import decision, item_page, item_rows
+from kith.records.figures.screening import item_page, item_rows
 from kith.records.forms.keeping import EraseItemForm
-from kith.records.forms.requests import DecideForm, FindForm, LogForm, MoveForm, TakeOutForm, WhyForm
+from kith.records.forms.requests import FindForm, LogForm, MoveForm, TakeOutForm, WhyForm
 from kith.records.gates.requests import (
     OneItem,
     OneRequest,
     RecordsOffice,
     RecordsPerson,
-    decides,
-    deciding_request,
-    manager_of_records,
     office_request,
     read_request,
 )
@@ -51,9 +46,9 @@ from kith.records.gates.requests import records_office as the_records_office
 from kith.records.gates.requests import records_person as the_records_person
 from kith.records.gates.requests import request_item as the_request_item
 from kith.records.queries.corrections import corrections_for
+from kith.records.queries.giving import handed_over
 from kith.records.queries.people import people_found
 from kith.records.queries.requests import (
-    content_of,
     due_of,
     may_be_read,
     open_request_of,
@@ -64,7 +59,6 @@ from kith.records.queries.requests import (
 )
 from kith.records.queries.retention import holds_in, is_held
 from kith.records.views.common import agreed, get_or_post, page, sent
-from kith.records.views.own import as_file
 
 SAY = "say"
 
@@ -127,6 +121,7 @@ def _log(form: LogForm, found: RecordsPerson) -> None:
         format=Format(answers["format"]),
         support=Support(answers["support"]),
         wish=answers["wish"],
+        tell_at=answers["tell_at"],
         token=answers["once"],
     )
 
@@ -167,6 +162,10 @@ def _told(found: OneRequest) -> dict[str, Any]:
         "support": SUPPORT_NAMES[Support(asked.support)],
         "steps": office_steps(list(steps_of(asked))),
         "reading": may_be_read(asked),
+        "making": making_now(asked),
+        "told": told(asked),
+        "may_hand_over": asked.stands in GIVEN_OUT,
+        "handed": [(one, HANDED_NAMES[Handed(one.how)]) for one in handed_over(asked)],
         "given_out": asked.stands in GIVEN_OUT or pack_of(asked, at=found.visit.now) is not None,
     }
 
@@ -184,22 +183,6 @@ def request_extend(request: HttpRequest, found: OneRequest) -> HttpResponse:
         messages.success(request, _("Two more months. They can see why."))
         return redirect("request_office", request_ref=found.request.ref)
     return page(request, "request_extend", form, asked=found.request)
-
-
-@door(office_request, fresh=True, post=Kind.EXPORT)
-@get_or_post
-def request_file(request: HttpRequest, found: OneRequest) -> HttpResponseBase:
-    """Give the released file to the records team, to print or to hand over; or make it anew."""
-    visit, pack = found.visit, pack_of(found.request, at=found.visit.now)
-    if pack is None and found.request.stands not in GIVEN_OUT:
-        raise NotHere
-    form = forms.Form(sent(request))
-    if request.method == "POST" and request.POST.get("want") == "pdf" and pack is not None:
-        return as_file(content_of(pack, "pdf"), "pdf", f"record-{found.request.ref}")
-    if form.is_valid() and agreed(form, lambda: make_anew(found.request, by=visit.account, at=visit.now)):
-        messages.success(request, _("Made anew. It can be opened for 90 days."))
-        return redirect("request_office", request_ref=found.request.ref)
-    return page(request, "request_file", form, asked=found.request, pack=pack)
 
 
 # Screening
@@ -285,53 +268,4 @@ def _erase(form: EraseItemForm, found: OneItem) -> None:
         why=answers["why"],
         by=visit.account,
         at=visit.now,
-    )
-
-
-# The manager's decision
-
-
-@door(manager_of_records)
-@require_safe
-def decisions(request: HttpRequest, found: RecordsOffice) -> HttpResponse:
-    """List the requests that wait for this manager's decision."""
-    visit = found.visit
-    waiting = requests_in(visit.account).filter(state=State.DECIDING)
-    mine = [one for one in waiting if decides(visit.account, one, visit)]
-    visit.saw([one.person for one in mine])
-    return page(request, "decisions", requests=office_rows(mine, on=visit.on))
-
-
-@door(deciding_request)
-@get_or_post
-def request_decide(request: HttpRequest, found: OneRequest) -> HttpResponse:
-    """Show what would be released and what is taken out and why; take the manager's decision."""
-    told = decision(screened(found.request))
-    harm = [
-        (
-            row.ref,
-            _("%(title)s, looked at again on %(day)s")
-            % {"title": said(row.title), "day": day(row.review_on)},
-        )
-        for row in told.harm
-    ]
-    form = DecideForm(sent(request), harm=harm)
-    if form.is_valid() and agreed(form, lambda: _decide(form, found)):
-        messages.success(request, _("Done. They can see it."))
-        return redirect("decisions")
-    return page(request, "request_decide", form, asked=found.request, told=told, reasons=REASON_NAMES)
-
-
-def _decide(form: DecideForm, found: OneRequest) -> None:
-    answers, visit = form.cleaned_data, found.visit
-    if answers["decision"] == "back":
-        to, words = State.SCREENING, answers["words"]
-        move_request(found.request, to, mover=Mover.MANAGER, by=visit.account, at=visit.now, words=words)
-        return
-    release_record(
-        found.request,
-        by=visit.account,
-        at=visit.now,
-        words=answers["words"],
-        agreed=answers.get("agreed", []),
     )

@@ -14,17 +14,20 @@ from kith.records.actions.corrections import ask_to_correct
 from kith.records.actions.erasing import ask_to_erase_space, keep_space
 from kith.records.actions.requests import ask_for_record, move_request, say_about_request
 from kith.records.choices.corrections import About
+from kith.records.choices.giving import HANDED_NAMES, Handed
 from kith.records.choices.requests import FORMAT_NAMES, Format, Mover, State, Support
 from kith.records.choices.retention import SPACE_PART_NAMES, SpacePart
+from kith.records.figures.giving import making_now
 from kith.records.figures.requests import own_request, own_steps, stages
 from kith.records.files import space_files
 from kith.records.forms.keeping import EraseSpaceForm
 from kith.records.forms.requests import AskForm, SayForm, WrongForm
 from kith.records.gates.requests import OneRequest, own_record_request
 from kith.records.queries.corrections import corrections_of
+from kith.records.queries.giving import handed_over, read_pack
 from kith.records.queries.requests import content_of, open_request_of, pack_of, requests_of, steps_of
 from kith.records.queries.retention import erased_of, erasure_waiting, erasures_of
-from kith.records.views.common import agreed, get_or_post, page, sent
+from kith.records.views.common import agreed, as_file, get_or_post, kind_wanted, page, sent
 from kith.words import Say
 
 
@@ -93,6 +96,8 @@ def record_request(request: HttpRequest, found: OneRequest) -> HttpResponse:
         stages=stages(asked),
         steps=own_steps(list(steps_of(asked)), visit.account.pk),
         pack=pack_of(asked, at=visit.now),
+        making=making_now(asked),
+        handed=[(one, HANDED_NAMES[Handed(one.how)]) for one in handed_over(asked)],
     )
 
 
@@ -153,24 +158,10 @@ def record_open(request: HttpRequest, found: OneRequest) -> HttpResponseBase:
     if pack is None:
         raise NotHere
     if request.method == "POST":
-        kind = _kind(request)
+        kind = kind_wanted(request)
         return as_file(content_of(pack, kind), kind, "my-record")
-    return page(request, "record_open", asked=found.request, pack=pack)
-
-
-KINDS = {"pdf": "application/pdf", "json": "application/json"}
-
-
-def _kind(request: HttpRequest) -> str:
-    kind = request.POST.get("want", "pdf")
-    return kind if kind in KINDS else "pdf"
-
-
-def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
-    """Answer with a file to keep; a browser neither shows it inside a page nor stores it."""
-    answer = HttpResponse(content, content_type=KINDS[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
+    readable = read_pack(found.request, at=found.visit.now) is not None
+    return page(request, "record_open", asked=found.request, pack=pack, readable=readable)
 
 
 # My space
@@ -181,7 +172,7 @@ def as_file(content: bytes, kind: str, name: str) -> HttpResponse:
 def space_take(request: HttpRequest, found: Own) -> HttpResponseBase:
     """Give somebody everything in their space as a file."""
     if request.method == "POST":
-        kind = _kind(request)
+        kind = kind_wanted(request)
         made = space_files(found.person, at=found.visit.now)
         return as_file(made.pdf if kind == "pdf" else made.data, kind, "my-space")
     return page(request, "space_take")
