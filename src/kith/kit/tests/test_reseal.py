@@ -17,7 +17,7 @@ from kith.kit.scope import NOTHING, within
 from kith.kit.sealed import Sealed
 from kith.people.models import Agreement
 from kith.universe.actions import add_member, add_photo
-from kith.universe.models import Member, Photo
+from kith.universe.models import Member, Photo, Step
 from kith.words import Refused
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,8 @@ def test_everything_goes_over_to_the_new_key_and_the_old_one_opens_nothing(nan):
         factor.save()
     outcome = change_key()
     new = keys.ring().current
-    assert outcome.sealed == 3 + factors.count() + Agreement.objects.count()
+    steps = 2 * Step.objects.count()  # each is sealed twice: before and after
+    assert outcome.sealed == 3 + steps + factors.count() + Agreement.objects.count()
     assert set(keys_in_use()) == {new} != {old}
     retired, _ = retire_keys(now=timezone.now(), settled=NOW)
     assert retired == [old]

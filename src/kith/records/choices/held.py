@@ -244,6 +244,7 @@ FIELDS = {
     "gone_in": Say("Rubbed out"),
     "after": Say("What stands there now"),
     "undone": Say("Taken back"),
+    "universe.step.thing": Say("About whom"),
     "sitting": Say("On the day"),
     "tell_at": Say("Where you wanted to be told"),
     "how": Say("How"),

@@ -238,9 +238,13 @@ def _facts(row: Model, called: Mapping[str, str]) -> Iterator[Fact]:
             continue
         value = _value(row, field, called)
         if value:
-            own = FIELDS.get(f"{label_of(type(row))}.{field.name}")
-            name = own or FIELDS.get(field.name, Say(str(field.verbose_name).capitalize()))
-            yield Fact(field.name, name, value, free=sort is Sort.STORY)
+            yield Fact(field.name, name_of(type(row), field), value, free=sort is Sort.STORY)
+
+
+def name_of(model: type[Model], field: "Field[Any, Any]") -> Say:
+    """Return what a field of a kind is called: its own name there, or one for all kinds."""
+    own = FIELDS.get(f"{label_of(model)}.{field.name}")
+    return own or FIELDS.get(field.name, Say(str(field.verbose_name).capitalize()))
 
 
 def _value(row: Model, field: "Field[Any, Any]", called: Mapping[str, str]) -> str:

@@ -16,13 +16,13 @@ from kith.audit.models import Entry
 from kith.people.tests.factories import PASSWORD
 from kith.records.actions.requests import move_request
 from kith.records.actions.screening import take_out
-from kith.records.choices.held import FIELDS, NOT_TOLD
+from kith.records.choices.held import NOT_TOLD
 from kith.records.choices.requests import Mover, Reason, State
 from kith.records.document import shown
 from kith.records.figures.reading import ITEMS_A_LEAF, book_of
 from kith.records.files import space_files
 from kith.records.models import NoteVersion, Pack, ReadTo
-from kith.records.queries.held import models_about_people, record_of
+from kith.records.queries.held import models_about_people, name_of, record_of
 from kith.records.queries.requests import screened
 from kith.records.tests.factories import a_note
 from kith.records.tests.requested import a_request, let_out, made_anew, moved_to, read_everything, released
@@ -175,7 +175,7 @@ def test_after_its_time_it_is_not_there_and_a_pack_from_before_these_pages_is_a_
 def test_no_two_fields_of_a_kind_have_one_name_so_that_none_is_lost_in_the_open_data():
     for model in models_about_people():
         told = [field for field in model._meta.concrete_fields if field.name not in NOT_TOLD]
-        names = [str(FIELDS.get(field.name, field.verbose_name)) for field in told]
+        names = [str(name_of(model, field)) for field in told]
         assert len(names) == len(set(names)), model._meta.label
 
 
