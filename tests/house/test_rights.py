@@ -277,14 +277,15 @@ def test_a_corrected_birthday_moves_the_day_on_which_sharing_lapses(cast):
 # Told
 
 
-def test_an_account_undone_by_a_worker_is_told_to_their_manager_and_to_the_person(cast):
-    """The person's notice waits for their next account."""
-    client = sign_in(cast.worker)
+def test_an_account_ended_by_a_manager_is_told_to_those_near_and_to_the_person(cast):
+    """The person's notice waits for their next account. A worker alone ends none."""
     address = reverse("invitation_withdraw", kwargs={"person_ref": cast.person.ref})
-    Account.objects.filter(pk=cast.young_person.pk).update(begun_at=timezone.now())
-    client.post(reverse("account_reauthenticate"), {"password": "a long made-up pass phrase"})
-    assert client.post(address).status_code == 302
-    assert Notice.objects.get(account=cast.manager).what == "account_undone"
+    for who, status in ((cast.worker, 200), (cast.manager, 302)):
+        client = sign_in(who)
+        client.post(reverse("account_reauthenticate"), {"password": "a long made-up pass phrase"})
+        assert client.post(address).status_code == status
+    told = Notice.objects.filter(what="account_undone").values_list("account", flat=True)
+    assert {cast.worker.pk, cast.data_officer.pk} <= set(told)
+    assert not {cast.manager.pk, cast.other_manager.pk, cast.far_worker.pk} & set(told)
     assert Notice.objects.get(person=cast.person).what == "your_account_undone"
-    assert not Notice.objects.filter(account=cast.other_manager).exists()
     assert not ViewAs.objects.exists()
