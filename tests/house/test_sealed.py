@@ -16,11 +16,24 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "kith"
 OPEN_WORDS = (models.CharField, models.TextField, models.JSONField, models.BinaryField, models.FileField)
 TOLD = {Sort.STORY, Sort.CONTACT, Sort.TIES}
 A_CODE = "one short word of a fixed list; nobody's own words, and questions are asked by it"
+SOME_CODES = "some words of a fixed list; nobody's own words"
 A_REFERENCE = "an opaque reference, by which it is found"
 PLAIN = {
-    "universe.Tie.fields": "some of four fixed words; nobody's own words",
+    "universe.Tie.fields": SOME_CODES,
+    "universe.Tie.channels": SOME_CODES,
+    "universe.Tie.support": SOME_CODES,
     "universe.Tie.feel": A_CODE,
     "universe.Tie.wish": A_CODE,
+    "universe.Tie.strain": A_CODE,
+    "universe.Tie.often": A_CODE,
+    "universe.Tie.giving": A_CODE,
+    "universe.Tie.lasting": A_CODE,
+    "universe.Member.sort": A_CODE,
+    "universe.Member.relation": A_CODE,
+    "universe.Member.through": A_CODE,
+    "universe.Link.kind": A_CODE,
+    "universe.Link.feel": A_CODE,
+    "universe.Step.thing": "one or two opaque references, by which steps are forgotten",
     "journey.PromptAnswer.answer": A_CODE,
     "access.Restriction.kind": A_CODE,
     "access.Restriction.mode": A_CODE,
