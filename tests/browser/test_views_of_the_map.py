@@ -156,6 +156,8 @@ def test_every_view_holds_and_says_in_words_whom_it_shows(window, axe, cast, dra
     for view in VIEWS:
         page = visit.go(f"/me/people/{view}")
         visit.look(f"view-{view.split('/')[0] or 'rings'}")
+        # At the end "Add someone", which stays in the thumb's reach, rests in its own place and lies over nothing.
+        page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
         assert axe(page) == [], view
         assert all(name in page.locator("main").inner_text() for name in PEOPLE), view
 
