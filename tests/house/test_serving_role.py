@@ -40,6 +40,8 @@ def two_roles():
     with server() as postgres:
         for role in (OWNER, APP):
             postgres.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{WORD}'")
+        postgres.execute(f"ALTER ROLE {APP} SET log_min_error_statement = 'panic'")
+        postgres.execute(f"ALTER ROLE {APP} SET log_error_verbosity = 'terse'")
         postgres.execute(f"CREATE DATABASE {NAME} OWNER {OWNER}")
     yield
     with server() as postgres:
