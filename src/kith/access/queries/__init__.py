@@ -2,6 +2,7 @@
 
 from kith.access.queries.drafts import begun_at, drafts_of, place_of
 from kith.access.queries.files import (
+    may_be_kept_apart,
     may_be_shut_out,
     overdue_shut_outs,
     shut_out_of,
@@ -82,6 +83,7 @@ __all__ = [
     "invitation_works",
     "is_paused",
     "lately_open",
+    "may_be_kept_apart",
     "may_be_looked_as",
     "may_be_shut_out",
     "may_hear",

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kith.access.queries.stops import accounts_stopped
-from kith.people.choices import PARTS_OF, STAFF
-from kith.people.models import Account, Person, ShutOut
+from kith.people.choices import OUTSIDE, PARTS_OF, STAFF, Role
+from kith.people.models import Account, AgreedPerson, Person, ShutOut
 from kith.people.queries import closed_to
 
 
@@ -20,6 +20,16 @@ def may_be_shut_out(by: Account, person: Person) -> QuerySet[Account]:
     """Return the staff to whom this account may close a person's file: everybody of the authority but themselves."""
     staff = Account.objects.filter(authority=person.authority_id, role__in=STAFF, is_active=True)
     return staff.exclude(pk=by.pk).select_related("team").order_by("full_name", "ref")
+
+
+def may_be_kept_apart(by: Account, person: Person) -> QuerySet[Account]:
+    """Return whom a restriction about a person may name: the staff, and whoever comes to this person from outside."""
+    allocated = person.allocations.values("worker")
+    agreed = AgreedPerson.objects.filter(person=person).values("agreement__organisation")
+    near = Q(pk__in=allocated) | Q(role=Role.ORGANISATION_WORKER, organisation__in=agreed)
+    outside = Q(role__in=OUTSIDE, is_active=True) & near
+    staff = Q(pk__in=may_be_shut_out(by, person).order_by().values("pk"))
+    return Account.objects.filter(staff | outside).select_related("team").order_by("full_name", "ref")
 
 
 def workers_for(authority_id: int, person: Person) -> QuerySet[Account]:

@@ -388,3 +388,10 @@ def test_a_new_manager_of_the_team_decides_from_then_on(cast, signed_in):
     another = an_account(Role.MANAGER, authority=cast.authority, team=cast.team)
     end_restriction(held, why=WHY, by=another, at=timezone.now())
     assert Restriction.objects.get().ended_by == another
+
+
+def test_a_restriction_may_name_whoever_comes_to_this_person_from_outside_and_nobody_elses(cast, signed_in):
+    page = signed_in(cast.manager).get(reverse("restriction_begin", args=[cast.person.ref])).content.decode()
+    for account in (cast.carer, cast.advocate, cast.worker):
+        assert account.ref in page
+    assert cast.other_carer.ref not in page

@@ -73,7 +73,7 @@ def _shown_thing(found: TheirPerson, thing: str) -> str:
 def restriction_begin(request: HttpRequest, found: TheirPerson) -> HttpResponseBase:
     """Write down a restriction: a stop from now on, in everything Kith sends or shows."""
     visit, person = found.visit, found.person
-    staff = _named(queries.may_be_shut_out(visit.account, person))
+    staff = _named(queries.may_be_kept_apart(visit.account, person))
     initial = {"thing": request.GET.get("thing", ""), "from_on": visit.on}
     form = RestrictionForm(sent(request), today=visit.on, staff=staff, initial=initial)
     if form.is_valid():
